@@ -1,0 +1,8 @@
+module github.com/kafkavet/kafkavet
+
+go 1.25.0
+
+// x/tools stays at v0.47: gopls v0.23 pins a v0.47 commit and does not compile against v0.50 or later,
+// and from v0.50 on unitchecker keeps types inside the fact files. A newer one in a user's build list is
+// fine: the tests run under the newest release too.
+require golang.org/x/tools v0.47.0

@@ -1,0 +1,253 @@
+// Package client says what the calls, fields, keys and options of each Kafka client library mean.
+//
+// It is data: one file a library, each with the evidence (file and line of the library's source) beside
+// its rows. Nothing else in kafkavet knows a library by name. The logic here only looks rows up.
+package client
+
+// Library is what kafkavet knows about one client library.
+type Library struct {
+	// Name is shown to people: "kafka-go", "sarama", "confluent-kafka-go", "franz-go".
+	Name string
+	// Paths are the import paths under which the library's packages are found, any "…/vendor/" prefix
+	// stripped; all versions and renames of a library share one table. A row names its package by Path
+	// only where the library has several with different contents (kgo and kadm).
+	Paths []string
+
+	Records   []RecordType
+	Calls     []Call
+	Handlers  []Handler
+	Settings  []SettingRow
+	Ctors     []Ctor
+	Modes     []Mode // the first whose conditions hold decides; the last has none
+	Isolation string // what read_committed is worth here: "full", or why it is not
+}
+
+// Type names a type of the library: the package path (empty: any of Library.Paths) and the type's name.
+type Type struct{ Path, Name string }
+
+// RecordType is a type that holds one record, or several.
+type RecordType struct {
+	Type
+	// Batch says that a value holds several records (kgo.Fetches, *kafka.Batch).
+	Batch bool
+	// Payload are the fields with what the record says: its value, key and headers.
+	Payload []string
+	// Meta are the fields that only say where and when it stood: topic, partition, offset, time.
+	Meta []string
+	// MetaMethods are methods that yield metadata only.
+	MetaMethods []string
+	// Errors are fields or methods that hold a fetch's or delivery's own error.
+	Errors []string
+}
+
+// Verb is what a call does.
+type Verb uint8
+
+const (
+	Inert       Verb = iota // nothing that matters, and no work: Stats, Lag, Pause, Config
+	Poll                    // a record or batch reaches user code: in Result or through the channel that it returns
+	Each                    // calls its function operand Func with each record (or part) of the batch Record, in place
+	Part                    // result Result is a part or an element of the batch operand Record, or an iterator over it
+	Commit                  // commits offsets
+	Mark                    // marks or stores offsets, that something flushes
+	Flush                   // sends to the broker what was marked
+	Rewind                  // moves the position back to a place of the caller's: failed records come again
+	Produce                 // writes records; Async if the call returns before the broker's answer
+	FlushWrites             // waits for the broker's answers of asynchronous writes
+	Begin                   // begins a transaction
+	End                     // ends a transaction: commits or aborts
+	SendOffsets             // puts offsets into the open transaction
+	Consume                 // blocks and calls the handler operand Func (sarama ConsumerGroup.Consume)
+	Subscribe               // names the topics (operand Topics)
+	Assign                  // places its own start: positions are kept elsewhere, or nothing is committed by design
+	AllowNext               // nothing by itself; ends the protection of BlockRebalanceOnPoll
+	Close
+)
+
+// Operand names a place of a call: the receiver, a parameter by number from 0, or a result.
+type Operand int8
+
+const (
+	None     Operand = 0
+	Receiver Operand = -1
+)
+
+// Arg is parameter i of a call, from 0, the receiver not counted.
+func Arg(i int) Operand { return Operand(i + 1) }
+
+// Result is result i of a call, from 0.
+func Result(i int) Operand { return Operand(i + 64) }
+
+// IsArg reports whether o is a parameter, and which.
+func (o Operand) IsArg() (int, bool) { return int(o) - 1, o >= 1 && o < 64 }
+
+// IsResult reports whether o is a result, and which.
+func (o Operand) IsResult() (int, bool) { return int(o) - 64, o >= 64 }
+
+// Cover is which records a commit covers, beside every lower offset of their partitions.
+type Cover uint8
+
+const (
+	Given     Cover = iota // the records or offsets of operand Record
+	Delivered              // everything delivered so far
+	Marked                 // what was marked
+	Stored                 // what was stored: everything delivered while the client stores on delivery, else what was marked
+)
+
+// Call is a row for a function, method or interface method.
+type Call struct {
+	Path string // package path where Library.Paths is not precise enough
+	Recv string // name of the receiver's type; empty for a package function
+	Name string
+	Does Verb
+
+	// Consumer is the operand that is the consumer (or producer, for Produce and the transaction verbs);
+	// zero means the receiver.
+	Consumer Operand
+	// Record is the operand or result that holds the record, batch or channel that is polled, or what a
+	// commit or mark covers, or what is produced.
+	Record Operand
+	// Channel: the polled Record is a channel of records.
+	Channel bool
+	// Events: the polled value is an event interface; only the named dynamic types are records.
+	Events bool
+	// Next: the offset operand is that of the next record (the caller adds 1).
+	Next bool
+	// Func is the function operand of Each, Consume, Commit callbacks.
+	Func  Operand
+	Cover Cover
+	// OnDelivery: in a group this poll commits what it returns, whatever the mode (kafka-go ReadMessage).
+	OnDelivery bool
+	// Async: the call returns before the broker has answered.
+	Async bool
+	// NoGroup: this poll knows no group; nothing is committed by it.
+	NoGroup bool
+	// Topics is the operand with the topic or topics.
+	Topics Operand
+	// Needs is the condition on the settings under which the call has its effect (confluent StoreMessage
+	// needs AutoStore off; kgo marks need Marks): when it must fail, the call is without effect and
+	// Otherwise says so to the user.
+	Needs     []Cond
+	Otherwise string
+	// Fails says how a failure shows: "error", "promise", "none" (a result-less call).
+	Fails string
+
+	Since string // first version, where it matters
+	Doc   string // evidence: file:line and a word
+}
+
+// Handler is an interface method that users implement and the library calls with records.
+type Handler struct {
+	Interface string // "ConsumerGroupHandler"
+	Method    string // "ConsumeClaim"
+	Params    []string // type names of its parameters, to recognise it structurally: "ConsumerGroupSession", "ConsumerGroupClaim"
+	// StopsOnReturn: a return ends the session and unmarked records come back (sarama ConsumeClaim).
+	StopsOnReturn bool
+	Doc           string
+}
+
+// Setting is what a setting is about, the same for all libraries.
+type Setting string
+
+const (
+	Group        Setting = "group"         // string: the group's id; "" is no group
+	AutoCommit   Setting = "auto-commit"   // bool: the client commits in the background
+	AutoStore    Setting = "auto-store"    // bool: delivery stores the offset
+	Greedy       Setting = "greedy"        // bool: the background commit covers what was just polled
+	Marks        Setting = "marks"         // bool: the background commit covers marks only
+	Interval     Setting = "interval"      // int: the background commit's interval, milliseconds
+	Isolation    Setting = "isolation"     // string: "read_committed" or "read_uncommitted"
+	Start        Setting = "start"         // string: "earliest", "latest" or another: where a group without offsets starts
+	Topic        Setting = "topic"         // string or list of strings: topics read or written
+	Partition    Setting = "partition"     // set: a partition is placed by hand
+	Acks         Setting = "acks"          // string: "0", "1", "all"
+	Idempotent   Setting = "idempotent"    // bool
+	TxnID        Setting = "transactional" // string: the transactional id; "" is none
+	Async        Setting = "async"         // bool: writes return before the broker's answer
+	Reports      Setting = "reports"       // bool: delivery errors reach somebody
+	EventChannel Setting = "event-channel" // bool: records come through a channel that is filled ahead
+	NoEffect     Setting = "no-effect"     // set: a key that is accepted and does nothing
+)
+
+// SettingRow says where a setting is written.
+type SettingRow struct {
+	Setting Setting
+	// One of: Type and Field (a field path, "Consumer.Offsets.AutoCommit.Enable"), Key of a map type
+	// (Type with Key), an option function (Option, its argument Arg), or a method of the configuration
+	// (Type and Method with argument Arg).
+	Type   string
+	Field  string
+	Key    string
+	Option string
+	Path   string // package path, where it matters
+	Arg    int    // the option's argument that holds the value, from 0; ignored with Fixed
+	Fixed  any    // the value that the option or key sets by its mere presence
+	// Values translates constants (by their exact Go or string form, lower case) or names of functions that
+	// yield the value ("ReadCommitted") to the setting's own words; absent: taken as it is.
+	Values map[string]any
+	Note   string // for NoEffect: what the user should know
+	Doc    string
+}
+
+// Ctor is a row for a function, or a composite literal, that makes a consumer or producer.
+type Ctor struct {
+	Path string
+	Func string // "NewReader"; empty with Literal
+	Recv string // receiver type of a method that makes one (Consumer.ConsumePartition)
+	// Literal is the type whose composite literal is the producer itself (kafka.Writer).
+	Literal string
+	Result  string // type made
+	Makes   Makes
+	// Config is the operand with the configuration: a struct, a pointer, a map, or a variadic list of options.
+	Config Operand
+	// Copies: the configuration is copied by the constructor, so that later writes have no effect.
+	Copies bool
+	// Sets are settings given by direct arguments: sarama.NewConsumerGroup's group.
+	Sets map[Operand]Setting
+	// From is the operand that is another client object whose settings this one shares (NewConsumerGroupFromClient).
+	From Operand
+	// Defaults are the values of settings that nobody wrote.
+	Defaults map[Setting]any
+	Doc      string
+}
+
+// Makes is what a constructor makes; a kgo client is both.
+type Makes uint8
+
+const (
+	MakesConsumer Makes = 1 << iota
+	MakesProducer
+	MakesConfig // a configuration with defaults (sarama.NewConfig)
+	MakesClient // shared plumbing (sarama.Client)
+)
+
+// Cond is a condition on one setting: it equals Is, or, with Is nil, it is set to something not empty.
+// Not turns it round.
+type Cond struct {
+	Setting Setting
+	Is      any
+	Not     bool
+}
+
+// Auto is what a client commits by itself.
+type Auto uint8
+
+const (
+	NoGroup    Auto = iota // no group: nothing is ever committed
+	Manual                 // nothing: only calls commit, marks wait for a flush call
+	OnDelivery             // what was delivered
+	OnNextPoll             // what the poll before the last one delivered
+	OnMark                 // what was marked
+)
+
+// Mode says what a client commits by itself when its conditions hold.
+type Mode struct {
+	When []Cond
+	Auto Auto
+	// MarksIgnored: marks and stores have no effect in this mode.
+	MarksIgnored bool
+	Doc          string
+}
+
+// Libraries are all tables.
+var Libraries = []*Library{kafkaGo, sarama, saramaCluster, confluent, franz}
