@@ -30,6 +30,11 @@ type RecordType struct {
 	Type
 	// Batch says that a value holds several records (kgo.Fetches, *kafka.Batch).
 	Batch bool
+	// Partition says that all its records are of one partition, in order (kgo.FetchPartition): handed to
+	// one goroutine as a whole they are still worked on in order.
+	Partition bool
+	// Parts are the fields of a batch that hold its parts or records (FetchPartition.Records).
+	Parts []string
 	// Payload are the fields with what the record says: its value, key and headers.
 	Payload []string
 	// Meta are the fields that only say where and when it stood: topic, partition, offset, time.
@@ -55,13 +60,16 @@ const (
 	Produce                 // writes records; Async if the call returns before the broker's answer
 	FlushWrites             // waits for the broker's answers of asynchronous writes
 	Begin                   // begins a transaction
-	End                     // ends a transaction: commits or aborts
+	End                     // ends a transaction: commits or aborts; with Cover Delivered the consumed offsets go with it
 	SendOffsets             // puts offsets into the open transaction
 	Consume                 // blocks and calls the handler operand Func (sarama ConsumerGroup.Consume)
 	Subscribe               // names the topics (operand Topics)
 	Assign                  // places its own start: positions are kept elsewhere, or nothing is committed by design
 	AllowNext               // nothing by itself; ends the protection of BlockRebalanceOnPoll
 	Close
+	Offsets  // result 0 stands for offsets that a commit may be given: those of operand Record, or what Cover says; without a result the receiver takes them up
+	Same     // result 0 is operand Consumer under another type (GroupTransactSession.Client, kadm.NewClient)
+	Callback // keeps function operand Func, which the client calls later, outside the poll loop, with the consumer
 )
 
 // Operand names a place of a call: the receiver, a parameter by number from 0, or a result.
@@ -111,6 +119,10 @@ type Call struct {
 	Channel bool
 	// Events: the polled value is an event interface; only the named dynamic types are records.
 	Events bool
+	// Decides is the bool operand of End that is true to commit the transaction, false to abort it.
+	Decides Operand
+	// Rewinds: an End that aborts moves the position back to the last commit by itself (kgo sessions).
+	Rewinds bool
 	// Next: the offset operand is that of the next record (the caller adds 1).
 	Next bool
 	// Func is the function operand of Each, Consume, Commit callbacks.
@@ -138,8 +150,8 @@ type Call struct {
 
 // Handler is an interface method that users implement and the library calls with records.
 type Handler struct {
-	Interface string // "ConsumerGroupHandler"
-	Method    string // "ConsumeClaim"
+	Interface string   // "ConsumerGroupHandler"
+	Method    string   // "ConsumeClaim"
 	Params    []string // type names of its parameters, to recognise it structurally: "ConsumerGroupSession", "ConsumerGroupClaim"
 	// StopsOnReturn: a return ends the session and unmarked records come back (sarama ConsumeClaim).
 	StopsOnReturn bool
@@ -167,6 +179,8 @@ const (
 	Reports      Setting = "reports"       // bool: delivery errors reach somebody
 	EventChannel Setting = "event-channel" // bool: records come through a channel that is filled ahead
 	NoEffect     Setting = "no-effect"     // set: a key that is accepted and does nothing
+	Share        Setting = "share"         // string: the share group's id
+	ProduceTopic Setting = "produce-topic" // string: the topic written, where the same client also reads
 )
 
 // SettingRow says where a setting is written.
@@ -186,7 +200,11 @@ type SettingRow struct {
 	// yield the value ("ReadCommitted") to the setting's own words; absent: taken as it is.
 	Values map[string]any
 	Note   string // for NoEffect: what the user should know
-	Doc    string
+	// Needs is the condition on other settings under which this one has its effect; when it must fail,
+	// Otherwise says so to the user.
+	Needs     []Cond
+	Otherwise string
+	Doc       string
 }
 
 // Ctor is a row for a function, or a composite literal, that makes a consumer or producer.
@@ -238,6 +256,7 @@ const (
 	OnDelivery             // what was delivered
 	OnNextPoll             // what the poll before the last one delivered
 	OnMark                 // what was marked
+	Unfollowed             // acknowledged record by record (share groups): not judged
 )
 
 // Mode says what a client commits by itself when its conditions hold.
