@@ -69,6 +69,7 @@ const (
 	Close
 	Offsets  // result 0 stands for offsets that a commit may be given: those of operand Record, or what Cover says; without a result the receiver takes them up
 	Same     // result 0 is operand Consumer under another type (GroupTransactSession.Client, kadm.NewClient)
+	Spawn    // starts its function operand Func in a goroutine of its own (kafka-go Generation.Start)
 	Callback // keeps function operand Func, which the client calls later, outside the poll loop, with the consumer
 )
 
@@ -132,6 +133,9 @@ type Call struct {
 	OnDelivery bool
 	// Async: the call returns before the broker has answered.
 	Async bool
+	// ByRecord: the call is made on another object than the consumer that polled (kafka-go Generation and
+	// Client): it is a commit of the consumer whose record operand Record derives from.
+	ByRecord bool
 	// NoGroup: this poll knows no group; nothing is committed by it.
 	NoGroup bool
 	// Topics is the operand with the topic or topics.
@@ -193,6 +197,7 @@ type SettingRow struct {
 	Field  string
 	Key    string
 	Option string
+	Method string // a method of Type that writes the setting
 	Path   string // package path, where it matters
 	Arg    int    // the option's argument that holds the value, from 0; ignored with Fixed
 	Fixed  any    // the value that the option or key sets by its mere presence
