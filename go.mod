@@ -6,3 +6,10 @@ go 1.25.0
 // and from v0.50 on unitchecker keeps types inside the fact files. A newer one in a user's build list is
 // fine: the tests run under the newest release too.
 require golang.org/x/tools v0.47.0
+
+require (
+	github.com/stretchr/testify v1.12.1
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
+	golang.org/x/mod v0.37.0 // indirect
+	golang.org/x/sync v0.21.0 // indirect
+)
