@@ -1,0 +1,67 @@
+package finding
+
+import (
+	"encoding/json"
+	"io"
+)
+
+// The schema of the JSON output. Fields may be added; none is renamed, removed or given another meaning
+// without another Version. docs/command.md describes it to users.
+type (
+	jsonReport struct {
+		Version  int           `json:"version"` // of this schema
+		Findings []jsonFinding `json:"findings"`
+		LeftOut  []jsonLeftOut `json:"left_out"`
+		Packages int           `json:"packages"`
+	}
+	jsonFinding struct {
+		Package  string         `json:"package"`
+		Check    string         `json:"check"`
+		Category string         `json:"category"`
+		File     string         `json:"file"`
+		Start    jsonPosition   `json:"start"`
+		End      jsonPosition   `json:"end"`
+		Message  string         `json:"message"`
+		URL      string         `json:"url,omitempty"`
+		Evidence []jsonEvidence `json:"evidence"`
+	}
+	jsonEvidence struct {
+		File    string       `json:"file"`
+		Start   jsonPosition `json:"start"`
+		End     jsonPosition `json:"end"`
+		Message string       `json:"message"`
+	}
+	jsonPosition struct {
+		Line   int `json:"line"`
+		Column int `json:"column"`
+	}
+	jsonLeftOut struct {
+		Package string `json:"package"`
+		Reason  string `json:"reason"`
+	}
+)
+
+// JSON prints the report as one indented object.
+func JSON(w io.Writer, r *Report) error {
+	out := jsonReport{Version: 1, Findings: []jsonFinding{}, LeftOut: []jsonLeftOut{}, Packages: r.Packages}
+	for _, f := range r.Findings {
+		evidence := []jsonEvidence{}
+		for _, e := range f.Evidence {
+			evidence = append(evidence, jsonEvidence{e.Position.File, spot(e.Position), spot(e.End), e.Message})
+		}
+		out.Findings = append(out.Findings, jsonFinding{
+			Package: f.Package, Check: f.Check, Category: f.Category,
+			File: f.Position.File, Start: spot(f.Position), End: spot(f.End),
+			Message: f.Message, URL: f.URL, Evidence: evidence,
+		})
+	}
+	for _, l := range r.LeftOut {
+		out.LeftOut = append(out.LeftOut, jsonLeftOut(l))
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "\t")
+	return encoder.Encode(out)
+}
+
+func spot(p Position) jsonPosition { return jsonPosition{p.Line, p.Column} }
