@@ -116,12 +116,15 @@ type Call struct {
 	// Record is the operand or result that holds the record, batch or channel that is polled, or what a
 	// commit or mark covers, or what is produced.
 	Record Operand
-	// Channel: the polled Record is a channel of records.
+	// Channel: the polled Record is a channel of records. With Produce, a send on the channel in Record
+	// writes; with FlushWrites, a receive from it is the broker's answer.
 	Channel bool
 	// Events: the polled value is an event interface; only the named dynamic types are records.
 	Events bool
 	// Decides is the bool operand of End that is true to commit the transaction, false to abort it.
 	Decides Operand
+	// Aborts: this End aborts, for libraries that have a call for each outcome.
+	Aborts bool
 	// Rewinds: an End that aborts moves the position back to the last commit by itself (kgo sessions).
 	Rewinds bool
 	// Next: the offset operand is that of the next record (the caller adds 1).
@@ -157,6 +160,11 @@ type Handler struct {
 	Interface string   // "ConsumerGroupHandler"
 	Method    string   // "ConsumeClaim"
 	Params    []string // type names of its parameters, to recognise it structurally: "ConsumerGroupSession", "ConsumerGroupClaim"
+	// Source is the parameter that is polled (the claim), Committer the one whose calls mark and commit
+	// its records (the session); None where the method has none.
+	Source, Committer Operand
+	// Partition: the library calls it once a partition, at the same time, and each call's records are in order.
+	Partition bool
 	// StopsOnReturn: a return ends the session and unmarked records come back (sarama ConsumeClaim).
 	StopsOnReturn bool
 	Doc           string
@@ -209,6 +217,7 @@ type SettingRow struct {
 	// Otherwise says so to the user.
 	Needs     []Cond
 	Otherwise string
+	Since     string // first version, where it matters
 	Doc       string
 }
 
@@ -227,6 +236,9 @@ type Ctor struct {
 	Copies bool
 	// Sets are settings given by direct arguments: sarama.NewConsumerGroup's group.
 	Sets map[Operand]Setting
+	// Partition: what it makes reads one partition, in order, whatever other objects from the same line read
+	// at the same time; Result may also be the element of a channel that it returns (sarama-cluster Partitions).
+	Partition bool
 	// From is the operand that is another client object whose settings this one shares (NewConsumerGroupFromClient).
 	From Operand
 	// Defaults are the values of settings that nobody wrote.
