@@ -17,6 +17,7 @@ type Library struct {
 	Calls     []Call
 	Handlers  []Handler
 	Settings  []SettingRow
+	KeyMaps   []KeyMap
 	Ctors     []Ctor
 	Modes     []Mode // the first whose conditions hold decides; the last has none
 	Isolation string // what read_committed is worth here: "full", or why it is not
@@ -121,6 +122,9 @@ type Call struct {
 	Channel bool
 	// Events: the polled value is an event interface; only the named dynamic types are records.
 	Events bool
+	// Ahead: the channel is filled ahead of its receiver, so that what counts as delivered, and a commit that
+	// covers everything delivered or stored, includes records that nobody has received yet.
+	Ahead bool
 	// Decides is the bool operand of End that is true to commit the transaction, false to abort it.
 	Decides Operand
 	// Aborts: this End aborts, for libraries that have a call for each outcome.
@@ -141,14 +145,23 @@ type Call struct {
 	ByRecord bool
 	// NoGroup: this poll knows no group; nothing is committed by it.
 	NoGroup bool
+	// Answers is the channel operand of an asynchronous Produce on which the broker's answer arrives: a
+	// receive from it waits for the write.
+	Answers Operand
+	// Echo names the event type whose own list, given back unchanged to this Assign, only acknowledges a
+	// rebalance and places no start.
+	Echo string
 	// Topics is the operand with the topic or topics.
 	Topics Operand
 	// Needs is the condition on the settings under which the call has its effect (confluent StoreMessage
 	// needs AutoStore off; kgo marks need Marks): when it must fail, the call is without effect and
 	// Otherwise says so to the user.
 	Needs     []Cond
+	// OrNeeds, where it is given, does in place of Needs: the call has its effect when either holds
+	// (confluent CommitMessage: automatic commit off, or automatic store off).
+	OrNeeds   []Cond
 	Otherwise string
-	// Fails says how a failure shows: "error", "promise", "none" (a result-less call).
+	// Fails says how a failure shows: "error", "promise", "count" (of writes still open), "none" (a result-less call).
 	Fails string
 
 	Since string // first version, where it matters
@@ -219,6 +232,23 @@ type SettingRow struct {
 	Otherwise string
 	Since     string // first version, where it matters
 	Doc       string
+}
+
+// KeyMap says how keys reach a configuration that is a map, beside its literals and index assignments.
+type KeyMap struct {
+	Type    string // the map's type
+	Writers []KeyWriter
+	// Sub is a key whose value is a map of the same type. Key k of that inner map stands in the settings
+	// rows as Prefix+k; a Writer moves a key with this prefix into the inner map.
+	Sub, Prefix string
+	Doc         string
+}
+
+// KeyWriter is a method that writes one key. Without a Value its operand Key is "key=value", a string.
+type KeyWriter struct {
+	Method     string
+	Key, Value Operand
+	Doc        string
 }
 
 // Ctor is a row for a function, or a composite literal, that makes a consumer or producer.
