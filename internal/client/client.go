@@ -156,7 +156,7 @@ type Call struct {
 	// Needs is the condition on the settings under which the call has its effect (confluent StoreMessage
 	// needs AutoStore off; kgo marks need Marks): when it must fail, the call is without effect and
 	// Otherwise says so to the user.
-	Needs     []Cond
+	Needs []Cond
 	// OrNeeds, where it is given, does in place of Needs: the call has its effect when either holds
 	// (confluent CommitMessage: automatic commit off, or automatic store off).
 	OrNeeds   []Cond
