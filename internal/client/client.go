@@ -26,7 +26,8 @@ type Library struct {
 // Type names a type of the library: the package path (empty: any of Library.Paths) and the type's name.
 type Type struct{ Path, Name string }
 
-// RecordType is a type that holds one record, or several.
+// RecordType is a type that holds one record, or several. A type that is no batch and has no payload
+// (kafka.TopicPartition) holds none: its row only says what its fields are.
 type RecordType struct {
 	Type
 	// Batch says that a value holds several records (kgo.Fetches, *kafka.Batch).
