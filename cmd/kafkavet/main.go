@@ -1,0 +1,14 @@
+// Kafkavet tells which delivery guarantee Go code that uses Kafka really has, and where it can lose records.
+//
+//	kafkavet ./...
+//	go vet -vettool=$(which kafkavet) ./...
+//
+// "kafkavet help" lists the checks and flags.
+package main
+
+import (
+	"github.com/kafkavet/kafkavet"
+	"github.com/kafkavet/kafkavet/internal/driver"
+)
+
+func main() { driver.Main(driver.Suite{Analyzers: kafkavet.Analyzers()}) }

@@ -1,0 +1,115 @@
+// Package driver runs a suite of analyzers: stand-alone over packages, and unit by unit under the go command.
+//
+// A stand-alone run is two processes deep. The parent asks "go list" which packages are meant and "go vet"
+// to analyse them, with its own executable as the vet tool; the go command then runs that executable once
+// for each unit (a package, or a package with its test files), dependencies first, and caches the answers.
+// Loading everything into one process instead costs gigabytes on a large repository.
+package driver
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/kafkavet/kafkavet/internal/finding"
+)
+
+// Suite is what a driver runs.
+type Suite struct {
+	// Analyzers are the checks, in the order of their documentation. Every diagnostic of theirs has a
+	// Category, and a message that ends with it in brackets: the go command shows nothing else of it.
+	Analyzers []*analysis.Analyzer
+	// Client reports whether an import path is that of a Kafka client library. Packages outside the main
+	// module that cannot reach one are left at once. For that to be right an analyzer must leave a fact in
+	// every package that can. Nil means not known: all packages are analysed.
+	Client func(importPath string) bool
+}
+
+// The exit status of a stand-alone run.
+const (
+	clean       = 0 // packages were checked, and nothing found
+	found       = 1 // there are findings
+	unavailable = 2 // nothing could be checked, or the command line is wrong
+)
+
+// Main is the command. It runs one unit if the go command asks for that, else stand-alone, and exits.
+func Main(suite Suite) {
+	args := os.Args[1:]
+	if isUnit(args) {
+		suite.unit(args) // exits
+	}
+	// SIGTERM is what a CI service sends.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status, err := suite.command(ctx, args)
+	if ctx.Err() != nil {
+		status, err = unavailable, errors.New("interrupted")
+	}
+	stop()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "%s: %v\n", program(), err)
+	}
+	os.Exit(status)
+}
+
+// program is the name under which the command was called.
+func program() string { return filepath.Base(os.Args[0]) }
+
+// command runs the command line and returns the exit status.
+func (s Suite) command(ctx context.Context, args []string) (int, error) {
+	if len(args) > 0 {
+		switch args[0] {
+		case "help":
+			return s.help(os.Stdout, args[1:])
+		case "version":
+			return printVersion(os.Stdout)
+		}
+	}
+	req, err := s.parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		return s.help(os.Stdout, nil)
+	}
+	if err != nil {
+		return unavailable, err
+	}
+	report, err := s.run(ctx, req, os.Stderr)
+	if err != nil {
+		return unavailable, err
+	}
+	return show(report, req)
+}
+
+// show prints the report: findings to the standard output, everything about the run to the standard error.
+func show(r *finding.Report, req *request) (int, error) {
+	handler := finding.Text(isTerminal(os.Stdout))
+	if req.json {
+		handler = finding.JSON
+	}
+	if err := handler(os.Stdout, r); err != nil {
+		return unavailable, err
+	}
+	for _, l := range r.LeftOut {
+		fmt.Fprintf(os.Stderr, "left out %s: %s\n", l.Package, l.Reason)
+	}
+	fmt.Fprintln(os.Stderr, r.Summary())
+	switch {
+	case len(r.Findings) > 0:
+		return found, nil
+	case r.Packages == 0:
+		return unavailable, nil
+	}
+	return clean, nil
+}
+
+// isTerminal reports whether colours are welcome: f is a terminal that can show them, and nobody said no
+// (https://no-color.org).
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}

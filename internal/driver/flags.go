@@ -1,0 +1,122 @@
+package driver
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// The build flags that "go list" and "go vet" are given as they are ("go help build"). Left out are -n,
+// under which nothing is analysed, -C, which is done here, and those that only change how a binary is linked
+// or covered.
+var (
+	buildSwitches = []string{"a", "asan", "buildvcs", "modcacherw", "msan", "race", "trimpath", "v", "work", "x"}
+	buildValues   = []string{"asmflags", "compiler", "gccgoflags", "gcflags", "installsuffix", "mod", "modfile", "overlay", "p", "pkgdir", "tags", "toolexec"}
+)
+
+// request is a parsed command line.
+type request struct {
+	dir      string   // where to run; "" for here
+	json     bool     // print JSON
+	tests    bool     // report what is in test files
+	overlay  string   // the -overlay file
+	build    []string // for go list and go vet
+	vet      []string // for go vet alone: the checks and their flags
+	patterns []string // the packages asked for
+}
+
+// parse reads the command line of a stand-alone run. Its errors are one line, for the user.
+func (s Suite) parse(args []string) (*request, error) {
+	req := &request{tests: true}
+	flags := flag.NewFlagSet("", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&req.dir, "C", "", "")
+	flags.BoolVar(&req.json, "json", false, "")
+	flags.BoolVar(&req.tests, "test", true, "")
+	for _, name := range buildSwitches {
+		flags.BoolFunc(name, "", passOn(&req.build, name))
+	}
+	for _, name := range buildValues {
+		flags.Func(name, "", passOn(&req.build, name))
+	}
+	chosen := make(map[string]bool) // the checks named, and whether they are to run
+	var settings []string
+	for _, a := range s.Analyzers {
+		flags.BoolFunc(a.Name, "", func(value string) (err error) {
+			chosen[a.Name], err = strconv.ParseBool(value)
+			return err
+		})
+		a.Flags.VisitAll(func(f *flag.Flag) { addFlag(flags, &settings, a.Name+".", f) })
+	}
+	if err := flags.Parse(args); err != nil {
+		if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
+			return nil, fmt.Errorf("unknown flag or check %s; %q lists them", name, program()+" help")
+		}
+		return nil, err
+	}
+	req.patterns = flags.Args()
+	for _, p := range req.patterns {
+		if strings.HasPrefix(p, "-") {
+			return nil, fmt.Errorf("flag %s stands after the packages; it must come first", p)
+		}
+	}
+	req.overlay = valueOf(req.build, "overlay")
+	checks := s.checks(chosen)
+	if len(checks) == 0 && len(s.Analyzers) > 0 {
+		return nil, fmt.Errorf("every check is switched off")
+	}
+	req.vet = append(append(checks, "-"+unitFlag), settings...)
+	return req, nil
+}
+
+// passOn returns the action of a flag that is handed to the go command unchanged.
+func passOn(to *[]string, name string) func(string) error {
+	return func(value string) error {
+		*to = append(*to, "-"+name+"="+value)
+		return nil
+	}
+}
+
+// addFlag adds an analyzer's flag under its prefix: its value is tried here, so that a wrong one is reported
+// once, and handed on.
+func addFlag(flags *flag.FlagSet, to *[]string, prefix string, f *flag.Flag) {
+	set := func(value string) error {
+		if err := f.Value.Set(value); err != nil {
+			return err
+		}
+		return passOn(to, prefix+f.Name)(value)
+	}
+	if b, ok := f.Value.(interface{ IsBoolFlag() bool }); ok && b.IsBoolFlag() {
+		flags.BoolFunc(prefix+f.Name, "", set)
+	} else {
+		flags.Func(prefix+f.Name, "", set)
+	}
+}
+
+// valueOf returns the last value of a flag in a list of arguments of the form -name=value.
+func valueOf(args []string, name string) (value string) {
+	for _, arg := range args {
+		if v, ok := strings.CutPrefix(arg, "-"+name+"="); ok {
+			value = v
+		}
+	}
+	return value
+}
+
+// checks returns the flags that select the checks: those that were switched on, if any; else all but those
+// that were switched off. It names them all: -unit, which goes with them, would else drop the rest.
+func (s Suite) checks(chosen map[string]bool) []string {
+	anyOn := false
+	for _, on := range chosen {
+		anyOn = anyOn || on
+	}
+	var args []string
+	for _, a := range s.Analyzers {
+		if on, named := chosen[a.Name]; on || !named && !anyOn {
+			args = append(args, "-"+a.Name)
+		}
+	}
+	return args
+}

@@ -1,0 +1,109 @@
+package driver
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"regexp"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+const usage = `%[1]s tells which delivery guarantee Go code that uses Kafka really has, and where it can lose records.
+
+Usage:
+
+	%[1]s [flags] [packages]     check the packages; the one in the current directory if none is named
+	%[1]s help [check]           explain a check, or the check that a category belongs to
+	%[1]s version                print the version
+	go vet -vettool=$(which %[1]s) [flags] [packages]
+
+Checks:
+
+%[2]s
+All checks run. Naming some (-%[3]s) runs only those; -%[3]s=false runs all but that one.
+
+Flags:
+
+	-json          print the findings as JSON
+	-test=false    leave out what is found in test files
+	-C dir         change to dir first
+	-tags, -mod, -modfile, -overlay, -race and the other build flags are passed on to the go command.
+
+The exit status is 0 if nothing was found, 1 if something was, and 2 if nothing could be checked.
+Packages that could not be checked are named on the standard error, each with the reason.
+`
+
+// help prints the overview, or what a check, or the one with that category, is about.
+func (s Suite) help(w io.Writer, args []string) (int, error) {
+	if len(args) == 0 {
+		var checks strings.Builder
+		for _, a := range s.Analyzers {
+			title, _, _ := strings.Cut(a.Doc, "\n")
+			fmt.Fprintf(&checks, "\t%-14s %s\n", a.Name, strings.TrimPrefix(title, a.Name+": "))
+		}
+		example := "check"
+		if len(s.Analyzers) > 0 {
+			example = s.Analyzers[0].Name
+		}
+		fmt.Fprintf(w, usage, program(), checks.String(), example)
+		return clean, nil
+	}
+	for i, name := range args {
+		a := s.about(name)
+		if a == nil {
+			return unavailable, fmt.Errorf("no check or category %q; %q lists the checks", name, program()+" help")
+		}
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		explain(w, a)
+	}
+	return clean, nil
+}
+
+// about returns the analyzer of that name, or the first whose documentation has that word: its categories do.
+func (s Suite) about(name string) *analysis.Analyzer {
+	for _, a := range s.Analyzers {
+		if a.Name == name {
+			return a
+		}
+	}
+	word := regexp.MustCompile(`(^|[^\w-])` + regexp.QuoteMeta(name) + `($|[^\w-])`)
+	for _, a := range s.Analyzers {
+		if strings.Contains(name, "-") && word.MatchString(a.Doc) { // every category has a hyphen, few other words do
+			return a
+		}
+	}
+	return nil
+}
+
+func explain(w io.Writer, a *analysis.Analyzer) {
+	fmt.Fprintln(w, strings.TrimRight(a.Doc, "\n"))
+	if a.URL != "" {
+		fmt.Fprintf(w, "\nSee %s\n", a.URL)
+	}
+	heading := "\nFlags:\n\n"
+	a.Flags.VisitAll(func(f *flag.Flag) {
+		fmt.Fprintf(w, "%s\t-%s.%s (%s)\n\t\t%s\n", heading, a.Name, f.Name, f.DefValue, f.Usage)
+		heading = ""
+	})
+}
+
+// printVersion prints the versions of the command, of Go and of the analysis framework.
+func printVersion(w io.Writer) (int, error) {
+	own, tools := "(unknown)", "(unknown)"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		own = info.Main.Version
+		for _, m := range info.Deps {
+			if m.Path == "golang.org/x/tools" {
+				tools = m.Version
+			}
+		}
+	}
+	_, err := fmt.Fprintf(w, "%s %s (%s, x/tools %s)\n", program(), own, runtime.Version(), tools)
+	return clean, err
+}

@@ -1,0 +1,309 @@
+package driver
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/kafkavet/kafkavet/internal/finding"
+)
+
+// run is a stand-alone run: it analyses the packages asked for and returns the report. What the go command
+// says beside goes to stderr. The error is one line: why there is no report at all.
+func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*finding.Report, error) {
+	if req.dir != "" {
+		if err := os.Chdir(req.dir); err != nil {
+			return nil, err
+		}
+	}
+	place, err := newPlacer(req.overlay)
+	if err != nil {
+		return nil, err
+	}
+	env, err := readGoEnv(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{suite: s, req: req, place: place, cgoOff: env.cgoOff(), report: &finding.Report{Kafka: s.Client == nil}}
+	if err := r.list(ctx); err != nil {
+		return nil, err
+	}
+	if env.GOMOD == os.DevNull && len(r.sound()) == 0 {
+		return nil, errors.New("not in a module: there is no go.mod here or above")
+	}
+	if err := r.vet(ctx, stderr); err != nil {
+		return nil, err
+	}
+	err = r.collect()
+	r.report.Tidy()
+	return r.report, err
+}
+
+// run holds what a stand-alone run knows.
+type run struct {
+	suite  Suite
+	req    *request
+	place  placer
+	cgoOff bool
+
+	asked   map[string]*target // the packages asked for, by import path
+	cgo     map[string]bool    // with cgo off: the packages that need it
+	answers answers
+	report  *finding.Report
+}
+
+// list finds the packages asked for.
+func (r *run) list(ctx context.Context) (err error) {
+	if r.asked, err = targets(ctx, r.req); err != nil {
+		return err
+	}
+	if r.cgoOff {
+		if err := r.listCgo(ctx); err != nil {
+			return err
+		}
+	}
+	if len(r.asked) == 0 {
+		return fmt.Errorf("no packages match %s", cmp.Or(strings.Join(r.req.patterns, " "), "."))
+	}
+	for _, t := range r.asked {
+		if r.suite.Client != nil && slices.ContainsFunc(t.deps, r.suite.Client) {
+			r.report.Kafka = true
+		}
+	}
+	return nil
+}
+
+// listCgo finds the packages that need cgo while it is off, and those that vanish altogether.
+func (r *run) listCgo(ctx context.Context) error {
+	packages, need, err := needCgo(ctx, r.req)
+	if err != nil {
+		return err
+	}
+	r.cgo = need
+	for _, p := range packages {
+		if r.asked[p.ImportPath] == nil && len(p.CgoFiles) > 0 {
+			r.asked[p.ImportPath] = &target{goPackage: p, broken: "no Go files are left"}
+		}
+	}
+	return nil
+}
+
+// sound returns the import paths that the go command can load, sorted. One that it cannot makes it refuse
+// all of them.
+func (r *run) sound() []string {
+	var paths []string
+	for path, t := range r.asked {
+		if t.broken == "" {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// argumentsSize bounds the import paths on one command line, in bytes. Windows takes 32 kB.
+const argumentsSize = 24_000
+
+// vet analyses the packages that can be loaded.
+func (r *run) vet(ctx context.Context, stderr io.Writer) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	command := slices.Concat([]string{"vet", "-vettool=" + self, "-json"}, r.req.build, r.req.vet, []string{"--"})
+	sound := r.sound()
+	if len(sound) == len(r.asked) { // the patterns, then: files are not named by their import path
+		return r.vetOnce(ctx, stderr, append(command, r.req.patterns...))
+	}
+	for len(sound) > 0 {
+		n, size := 0, 0
+		for n < len(sound) && size < argumentsSize {
+			size += len(sound[n]) + 1
+			n++
+		}
+		if err := r.vetOnce(ctx, stderr, slices.Concat(command, sound[:n])); err != nil {
+			return err
+		}
+		sound = sound[n:]
+	}
+	return nil
+}
+
+// vetOnce runs the go command and reads the answers. It exits with an error when a package fails, which the
+// answers tell better.
+func (r *run) vetOnce(ctx context.Context, stderr io.Writer, args []string) error {
+	stdout, messages, err := output(goCommand(ctx, args...))
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	before := len(r.answers.other)
+	if err := errors.Join(r.answers.read(stdout), r.answers.read(messages)); err != nil {
+		return fmt.Errorf("go vet: %v", err)
+	}
+	for _, line := range r.answers.other[before:] {
+		fmt.Fprintln(stderr, line)
+	}
+	if err != nil && len(r.answers.units) == 0 && len(r.answers.failed) == 0 {
+		return err
+	}
+	return nil
+}
+
+// collect turns the answers into findings, and what has no answer into packages left out.
+func (r *run) collect() error {
+	units := make(map[string][]unit)
+	for _, u := range r.answers.units {
+		units[u.importPath] = append(units[u.importPath], u)
+	}
+	for path, t := range r.asked {
+		err := r.judge(t, units[path])
+		if outside := path + "_test"; err == nil && r.asked[outside] == nil {
+			err = r.judgeOutside(t, outside, units[outside])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judge reports what the units of a package answered.
+func (r *run) judge(t *target, units []unit) error {
+	own := len(t.GoFiles)+len(t.CgoFiles) > 0
+	if t.broken == "" && !own && (!r.req.tests || len(t.TestGoFiles) == 0) {
+		return nil // external tests alone, or tests that are not wanted
+	}
+	i := slices.IndexFunc(units, func(u unit) bool { return u.tests })
+	switch {
+	case t.broken != "":
+		r.leaveOut(t.ImportPath, t.broken, t)
+	case i >= 0:
+		units = units[i : i+1] // it has all files; the others are the package as a dependency
+		r.report.Packages++
+	case len(units) > 0 && len(t.TestGoFiles) == 0:
+		r.report.Packages++
+	default: // what was analysed as a dependency alone is found, but not all there is
+		r.leaveOut(t.ImportPath, r.failure(t.ImportPath, t), t)
+	}
+	return r.addAll(t, units)
+}
+
+// judgeOutside reports what the external tests of a package answered.
+func (r *run) judgeOutside(t *target, name string, units []unit) error {
+	if t.broken != "" || !r.req.tests || len(t.XTestGoFiles) == 0 {
+		return nil
+	}
+	if len(units) == 0 {
+		r.leaveOut(name, r.failure(name, t), t)
+	} else if len(t.GoFiles)+len(t.CgoFiles)+len(t.TestGoFiles) == 0 {
+		r.report.Packages++
+	}
+	return r.addAll(t, units)
+}
+
+// addAll adds what the units of a package, or of its external tests, found.
+func (r *run) addAll(t *target, units []unit) error {
+	for _, u := range units {
+		for check, answer := range u.checks {
+			findings, failed, err := r.suite.findings(t.ImportPath, check, answer, r.place)
+			if err != nil {
+				return fmt.Errorf("go vet: %s: %v", u.importPath, err)
+			}
+			if failed != "" {
+				r.leaveOut(u.importPath, check+" failed: "+oneLine(failed), t)
+			}
+			r.add(findings)
+		}
+	}
+	return nil
+}
+
+// add adds the findings that are wanted.
+func (r *run) add(findings []finding.Finding) {
+	for _, f := range findings {
+		if r.req.tests || !strings.HasSuffix(f.Position.File, "_test.go") {
+			r.report.Findings = append(r.report.Findings, f)
+		}
+	}
+}
+
+// failure finds out why a unit of t has no answer: it failed itself, or what it imports does not build.
+func (r *run) failure(path string, t *target) string {
+	if why := r.answers.failed[path]; why != "" {
+		return why
+	}
+	for _, dep := range t.deps {
+		if why := r.answers.failed[dep]; why != "" {
+			return fmt.Sprintf("imports %s, which does not build: %s", dep, why)
+		}
+	}
+	return "the go command gave no answer"
+}
+
+// leaveOut reports that a package, or a part of t, has no answer.
+func (r *run) leaveOut(path, reason string, t *target) {
+	if need := r.needCgo(t); need != "" {
+		reason += fmt.Sprintf("; %s needs cgo, which is off (CGO_ENABLED=0)", need)
+	}
+	r.report.LeftOut = append(r.report.LeftOut, finding.LeftOut{Package: path, Reason: reason})
+}
+
+// needCgo returns the package, t or one of its dependencies, that misses cgo.
+func (r *run) needCgo(t *target) string {
+	if r.cgo[t.ImportPath] {
+		return t.ImportPath
+	}
+	for _, dep := range t.deps {
+		if r.cgo[dep] {
+			return dep
+		}
+	}
+	return ""
+}
+
+// newPlacer returns a function that shows files relative to the current directory where they are below it,
+// and a file of the overlay by the name that it stands for.
+func newPlacer(overlay string) (placer, error) {
+	here, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	original := make(map[string]string)
+	if overlay != "" {
+		var content struct{ Replace map[string]string }
+		data, err := os.ReadFile(overlay)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(data, &content); err != nil {
+			return nil, fmt.Errorf("overlay %s: %v", overlay, err)
+		}
+		for name, actual := range content.Replace {
+			original[absolute(here, actual)] = absolute(here, name)
+		}
+	}
+	return func(s string) finding.Position {
+		p := parsePosition(s)
+		if name := original[p.File]; name != "" {
+			p.File = name
+		}
+		if rel, err := filepath.Rel(here, p.File); err == nil && filepath.IsLocal(rel) {
+			p.File = rel
+		}
+		return p
+	}, nil
+}
+
+func absolute(dir, file string) string {
+	if filepath.IsAbs(file) {
+		return filepath.Clean(file)
+	}
+	return filepath.Join(dir, file)
+}

@@ -1,0 +1,224 @@
+package driver
+
+import (
+	"archive/zip"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+)
+
+// unitFlag asks each unit to say that it was analysed. A stand-alone run needs that to know which packages
+// have no answer; nobody else does.
+const unitFlag = "unit"
+
+// withTests and withoutTests are what a unit then says, according to its files.
+const (
+	withTests    = "analysed with test files"
+	withoutTests = "analysed"
+)
+
+// unitAnalyzer is the analyzer behind unitFlag: its one diagnostic proves that the unit was analysed.
+var unitAnalyzer = &analysis.Analyzer{
+	Name: unitFlag,
+	Doc:  "say that the unit was analysed (for stand-alone runs)",
+	Run: func(pass *analysis.Pass) (any, error) {
+		d := analysis.Diagnostic{Pos: pass.Files[0].Package, Category: unitFlag, Message: withoutTests}
+		for _, file := range pass.Files {
+			if strings.HasSuffix(pass.Fset.File(file.Pos()).Name(), "_test.go") {
+				d.Message = withTests
+			}
+		}
+		pass.Report(d)
+		return nil, nil
+	},
+}
+
+// isUnit reports whether the go command calls: with -V=full or -flags once a run, with a configuration file
+// as the last argument for each unit.
+func isUnit(args []string) bool {
+	return slices.Contains(args, "-V=full") || slices.Contains(args, "-flags") ||
+		len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
+}
+
+// unit answers the go command and exits.
+func (s Suite) unit(args []string) {
+	analyzers := s.Analyzers
+	proof := slices.Contains(args, "-"+unitFlag)
+	if proof || slices.Contains(args, "-flags") { // the go command accepts only flags that it was told of
+		analyzers = append(slices.Clip(analyzers), unitAnalyzer)
+	}
+	if file := args[len(args)-1]; strings.HasSuffix(file, ".cfg") {
+		// A configuration that cannot be read or rewritten goes to unitchecker as it is, which says why.
+		if cfg, err := readConfig(file); err == nil {
+			if s.quick(cfg) && cfg.leave(proof) == nil {
+				os.Exit(0)
+			}
+			if cfg.loud(args, proof) {
+				os.Args[len(os.Args)-1] = cmp.Or(cfg.speak(file), file)
+			}
+		}
+	}
+	unitchecker.Main(analyzers...)
+}
+
+// config is the part of a unit's configuration that is used here. The whole is unitchecker.Config; fields
+// that it does not know (the go command adds some) must survive a rewrite.
+type config struct {
+	ID            string // the import path, of every variant of the package
+	Dir           string
+	ImportPath    string
+	GoFiles       []string
+	IgnoredFiles  []string
+	ModulePath    string
+	ModuleVersion string
+	PackageVetx   map[string]string // the fact files of direct imports
+	VetxOnly      bool              // nobody asked for this unit's diagnostics
+	VetxOutput    string
+	Stdout        string
+	FixArchive    string
+
+	all map[string]json.RawMessage
+}
+
+func readConfig(file string) (*config, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	cfg := new(config)
+	if err := json.Unmarshal(data, cfg); err != nil {
+		return nil, err
+	}
+	return cfg, json.Unmarshal(data, &cfg.all)
+}
+
+// main reports whether the unit is of a main module: only those have a path and no version.
+func (c *config) main() bool { return c.ModulePath != "" && c.ModuleVersion == "" }
+
+// quick reports whether the unit has nothing to say, which its configuration alone can tell: no client, and
+// none within reach, for a package within reach of one leaves facts. The main module's helpers are analysed
+// all the same; handlers pass through them.
+func (s Suite) quick(c *config) bool {
+	if s.Client == nil || s.Client(c.ImportPath) || c.main() || !factFilesMayBeEmpty() {
+		return false
+	}
+	for _, file := range c.PackageVetx {
+		if info, err := os.Stat(file); err != nil || info.Size() > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// factFilesMayBeEmpty reports whether a file of no bytes stands for no facts. From x/tools v0.50 on
+// unitchecker keeps the package's types in the same file, and its importers fail without them.
+func factFilesMayBeEmpty() bool {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return false
+	}
+	for _, m := range info.Deps {
+		if m.Path == "golang.org/x/tools" && m.Replace == nil {
+			var minor int
+			n, _ := fmt.Sscanf(m.Version, "v0.%d.", &minor)
+			return n == 1 && minor < 50
+		}
+	}
+	return false
+}
+
+// leave writes what an analysis without facts and diagnostics would have written. A result that is missing
+// is never cached (cmd/go/internal/work/exec.go, vet).
+func (c *config) leave(proof bool) error {
+	if c.FixArchive != "" {
+		f, err := os.Create(c.FixArchive)
+		if err != nil {
+			return err
+		}
+		if err := cmp.Or(zip.NewWriter(f).Close(), f.Close()); err != nil {
+			return err
+		}
+	}
+	if proof {
+		if err := c.prove(); err != nil {
+			return err
+		}
+	}
+	return os.WriteFile(c.VetxOutput, nil, 0o666)
+}
+
+// prove prints what unitAnalyzer would have said. Units with test files are of a main module, but for those
+// of another module that was asked for by name.
+func (c *config) prove() error {
+	message := withoutTests
+	if slices.ContainsFunc(c.GoFiles, func(file string) bool { return strings.HasSuffix(file, "_test.go") }) {
+		message = withTests
+	}
+	data, err := json.MarshalIndent(map[string]any{
+		c.ID: map[string]any{unitFlag: []diagnostic{{Category: unitFlag, Message: message}}},
+	}, "", "\t")
+	if err != nil {
+		return err
+	}
+	data = append(data, '\n')
+	if c.Stdout == "" {
+		_, err := os.Stdout.Write(data)
+		return err
+	}
+	return os.WriteFile(c.Stdout, data, 0o666)
+}
+
+// loud reports whether the unit must print its diagnostics although nobody asked for them.
+//
+// Go 1.26's cache holds one answer for a unit that is vetted for its facts alone, as a dependency, and for
+// the same unit asked for: VetxOnly is not part of the key (cmd/go/internal/work/exec.go, vet). A dependency
+// that kept silent would thus be reported clean ever after. The price: "go vet ./app" speaks about the main
+// module's packages below ./app too, and a package that is recompiled for another's external tests speaks
+// twice, for nothing tells its two units apart. Stand-alone runs, which need the proof of every unit, drop both.
+//
+// Never while fixing: without an archive unitchecker would write the files itself.
+func (c *config) loud(args []string, proof bool) bool {
+	if !c.VetxOnly || !slices.Contains(args, "-json") || slices.Contains(args, "-fix") {
+		return false
+	}
+	return proof || c.main() && !c.tested()
+}
+
+// tested reports whether the package has test files of its own. The go command then asks for its test
+// variant, which is another unit, and never for this one.
+func (c *config) tested() bool {
+	files, _ := filepath.Glob(filepath.Join(c.Dir, "*_test.go")) // the pattern is well-formed but for odd directories
+	return slices.ContainsFunc(files, func(file string) bool {
+		base := filepath.Base(file)
+		if strings.HasPrefix(base, "_") || strings.HasPrefix(base, ".") || slices.Contains(c.IgnoredFiles, file) {
+			return false
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly)
+		return err == nil && !strings.HasSuffix(f.Name.Name, "_test")
+	})
+}
+
+// speak writes a copy of the configuration that asks for diagnostics, beside file, where the go command
+// removes it. It returns the copy's name, or "" if it could not be written.
+func (c *config) speak(file string) string {
+	c.all["VetxOnly"] = json.RawMessage("false")
+	data, err := json.Marshal(c.all)
+	if err != nil {
+		return ""
+	}
+	name := strings.TrimSuffix(file, ".cfg") + ".loud.cfg"
+	if os.WriteFile(name, data, 0o666) != nil {
+		return ""
+	}
+	return name
+}
