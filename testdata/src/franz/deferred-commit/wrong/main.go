@@ -1,0 +1,56 @@
+// Package reports renders reports; a deferred commit runs whether they succeed or not.
+package reports
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// Templates renders a report and stores it.
+type Templates interface {
+	Render(ctx context.Context, name string, data []byte) error
+}
+
+type reporter struct {
+	client    *kgo.Client
+	templates Templates
+}
+
+// Run renders until ctx ends.
+func Run(ctx context.Context, templates Templates, seeds []string) error {
+	client, err := kgo.NewClient(
+		kgo.SeedBrokers(seeds...),
+		kgo.ConsumerGroup("reports"),
+		kgo.ConsumeTopics("report-requests"),
+		kgo.DisableAutoCommit(),
+	)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	r := &reporter{client: client, templates: templates}
+	for ctx.Err() == nil {
+		if err := r.round(ctx); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func (r *reporter) round(ctx context.Context) (err error) {
+	fetches := r.client.PollRecords(ctx, 20)
+	defer func() {
+		if cerr := r.client.CommitUncommittedOffsets(ctx); cerr != nil { // want "commit-despite-failure"
+			slog.Error("commit", "error", cerr)
+		}
+	}()
+	for _, record := range fetches.Records() {
+		if err := r.templates.Render(ctx, string(record.Key), record.Value); err != nil {
+			return fmt.Errorf("report %s: %w", record.Key, err)
+		}
+	}
+	return nil
+}

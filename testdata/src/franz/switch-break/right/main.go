@@ -1,0 +1,67 @@
+// Package accounts applies account events; a failure leaves the loops.
+package accounts
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// Accounts opens and closes accounts.
+type Accounts interface {
+	Open(ctx context.Context, id string, data []byte) error
+	Close(ctx context.Context, id string) error
+}
+
+// Run applies events in order.
+func Run(ctx context.Context, accounts Accounts, seeds ...string) error {
+	client, err := kgo.NewClient(
+		kgo.SeedBrokers(seeds...),
+		kgo.ConsumerGroup("accounts"),
+		kgo.ConsumeTopics("account-events"),
+		kgo.DisableAutoCommit(),
+	)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	for {
+		fetches := client.PollFetches(ctx)
+		if err := fetches.Err0(); err != nil {
+			return err
+		}
+	records:
+		for _, record := range fetches.Records() {
+			id := string(record.Key)
+			switch kind := header(record, "type"); kind {
+			case "opened":
+				if err = accounts.Open(ctx, id, record.Value); err != nil {
+					slog.Error("opening", "account", id, "error", err)
+					return err
+				}
+			case "closed":
+				if err = accounts.Close(ctx, id); err != nil {
+					slog.Error("closing", "account", id, "error", err)
+					return err
+				}
+			default:
+				slog.Debug("skipped", "type", kind)
+				continue records
+			}
+			if err := client.CommitRecords(ctx, record); err != nil {
+				return fmt.Errorf("commit: %w", err)
+			}
+		}
+	}
+}
+
+func header(record *kgo.Record, key string) string {
+	for _, h := range record.Headers {
+		if h.Key == key {
+			return string(h.Value)
+		}
+	}
+	return ""
+}
