@@ -2,6 +2,7 @@ package client
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -59,6 +60,22 @@ func FieldRows(t types.Type) []*SettingRow { return std().fields[typeKey(t)] }
 // KeyRows returns the settings that live under the keys of map type t, which may be a pointer.
 func KeyRows(t types.Type) []*SettingRow { return std().keys[typeKey(t)] }
 
+// KeyMapOf returns how keys reach map type t, which may be a pointer, or nil.
+func KeyMapOf(t types.Type) *KeyMap { return std().keyMaps[typeKey(t)] }
+
+// KeyWriterOf returns the row of a method that writes one key of a map, or nil.
+func KeyWriterOf(fn *types.Func) (*KeyMap, *KeyWriter) {
+	k := funcKey(fn)
+	if m := std().keyMaps[key{path: k.path, name: k.recv}]; m != nil {
+		for i := range m.Writers {
+			if m.Writers[i].Method == k.name {
+				return m, &m.Writers[i]
+			}
+		}
+	}
+	return nil, nil
+}
+
 // key names a function, method or type: the package path, the receiver's type for a method, the name.
 type key struct{ path, recv, name string }
 
@@ -75,6 +92,7 @@ type index struct {
 	methods  map[key][]*SettingRow
 	fields   map[key][]*SettingRow
 	keys     map[key][]*SettingRow
+	keyMaps  map[key]*KeyMap
 }
 
 type libHandler struct {
@@ -97,6 +115,7 @@ func newIndex(libs []*Library) *index {
 		methods:  map[key][]*SettingRow{},
 		fields:   map[key][]*SettingRow{},
 		keys:     map[key][]*SettingRow{},
+		keyMaps:  map[key]*KeyMap{},
 	}
 	for _, lib := range libs {
 		x.add(lib)
@@ -135,6 +154,12 @@ func (x *index) add(lib *Library) {
 			} else {
 				put(x.ctors, key{path, c.Recv, c.Func}, c)
 			}
+		}
+	}
+	for i := range lib.KeyMaps {
+		m := &lib.KeyMaps[i]
+		for _, path := range lib.Paths {
+			put(x.keyMaps, key{path: path, name: m.Type}, m)
 		}
 	}
 	for i := range lib.Settings {
@@ -282,21 +307,12 @@ func (x *index) packagesIn(sig *types.Signature) []*types.Package {
 	var pkgs []*types.Package
 	for _, tuple := range []*types.Tuple{sig.Params(), sig.Results()} {
 		for v := range tuple.Variables() {
-			if obj := typeName(elem(v.Type())); obj != nil && obj.Pkg() != nil && x.library(obj.Pkg().Path()) != nil && !has(pkgs, obj.Pkg()) {
+			if obj := typeName(elem(v.Type())); obj != nil && obj.Pkg() != nil && x.library(obj.Pkg().Path()) != nil && !slices.Contains(pkgs, obj.Pkg()) {
 				pkgs = append(pkgs, obj.Pkg())
 			}
 		}
 	}
 	return pkgs
-}
-
-func has(pkgs []*types.Package, pkg *types.Package) bool {
-	for _, p := range pkgs {
-		if p == pkg {
-			return true
-		}
-	}
-	return false
 }
 
 // elem strips pointers, slices, arrays, channels and map values.
@@ -327,11 +343,11 @@ func (x *index) fieldRole(t types.Type, field string) Role {
 		return Other
 	}
 	switch {
-	case contains(r.Payload, field):
+	case slices.Contains(r.Payload, field):
 		return Payload
-	case contains(r.Meta, field):
+	case slices.Contains(r.Meta, field):
 		return Meta
-	case contains(r.Errors, field):
+	case slices.Contains(r.Errors, field):
 		return Error
 	}
 	obj, _, _ := types.LookupFieldOrMethod(t, true, pkgOf(t), field)
@@ -339,15 +355,6 @@ func (x *index) fieldRole(t types.Type, field string) Role {
 		return PartOf
 	}
 	return Other
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 func (x *index) handler(m *types.Func) (*Library, *Handler) {
