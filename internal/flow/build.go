@@ -1,0 +1,650 @@
+package flow
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"sort"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Bounds by size: a function beyond them is known by its outline only, and counted.
+const (
+	maxNodes    = 6000 // nodes of one graph
+	maxTargets  = 3    // implementations of an interface method, functions of a value
+	maxOutline  = 400  // nodes that are worth putting in place of a call
+	maxDeferred = 8
+)
+
+// Builder makes the graphs of a package's functions.
+type Builder struct {
+	Class Classifier
+	// Skipped are the functions that were too big, or defeated the analysis, with the reason.
+	Skipped map[*ssa.Function]string
+
+	graphs map[*ssa.Function]*Graph
+	busy   map[*ssa.Function]bool
+	// Absorbed are functions whose graph was put in place of a call in another one.
+	Absorbed map[*ssa.Function]bool
+}
+
+// NewBuilder returns a Builder that asks class what calls mean.
+func NewBuilder(class Classifier) *Builder {
+	return &Builder{Class: class, Skipped: map[*ssa.Function]string{}, graphs: map[*ssa.Function]*Graph{},
+		busy: map[*ssa.Function]bool{}, Absorbed: map[*ssa.Function]bool{}}
+}
+
+// Graph returns the graph of fn, or nil if fn has no body here, is being built (recursion) or defeats
+// the analysis.
+func (b *Builder) Graph(fn *ssa.Function) (g *Graph) {
+	if g, ok := b.graphs[fn]; ok {
+		return g
+	}
+	if fn.Blocks == nil {
+		if o, ok := fn.Object().(*types.Func); ok {
+			return b.Class.Imported(o.Origin())
+		}
+		return nil
+	}
+	if b.busy[fn] {
+		return nil
+	}
+	b.busy[fn] = true
+	defer func() {
+		if r := recover(); r != nil {
+			if r != errTooBig {
+				b.Skipped[fn] = "panic: " + describe(r)
+			} else {
+				b.Skipped[fn] = "too big"
+			}
+			g = nil
+		}
+		b.graphs[fn] = g
+		delete(b.busy, fn)
+	}()
+	f := &function{b: b, fn: fn, g: &Graph{}}
+	f.build()
+	return f.g
+}
+
+// function builds the graph of one function.
+type function struct {
+	b     *Builder
+	fn    *ssa.Function
+	g     *Graph
+	slots []ssa.Value // parameters, then free variables
+	slot  map[ssa.Value]int
+	vars  map[any]Var // locals by SSA value, tupleKey, fieldKey; names by string
+	refs  map[ssa.Value][]Ref
+	mem   map[any][]Ref // what a local cell or its field holds
+	sites map[ssa.CallInstruction]*site
+	loops *loops
+
+	cur      int // the node to go on from, -1 after a return
+	starts   map[*ssa.BasicBlock]int
+	anchors  map[ssa.Instruction]int
+	later    []pending
+	failures map[*ssa.BasicBlock][]ssa.Instruction
+	panics   int
+	parent   int
+	changed  bool
+}
+
+type tupleKey struct {
+	v ssa.Value
+	i int
+}
+type fieldKey struct {
+	v ssa.Value
+	f int
+}
+type elemKey struct{ x, i ssa.Value }
+type pending struct {
+	node  int
+	sites []ssa.Instruction
+	saves bool
+}
+
+func (f *function) build() {
+	fn := f.fn
+	f.slot = map[ssa.Value]int{}
+	for _, p := range fn.Params {
+		f.slots = append(f.slots, p)
+	}
+	for _, p := range fn.FreeVars {
+		f.slots = append(f.slots, p)
+	}
+	f.vars = map[any]Var{}
+	for i, v := range f.slots {
+		f.slot[v] = i
+		f.vars[v] = f.newVar(VarInfo{Kind: Slot, N: i})
+	}
+	f.refs = map[ssa.Value][]Ref{}
+	f.mem = map[any][]Ref{}
+	f.sites = map[ssa.CallInstruction]*site{}
+	f.anchors = map[ssa.Instruction]int{}
+	f.failures = map[*ssa.BasicBlock][]ssa.Instruction{}
+	f.loops = findLoops(fn)
+	f.panics, f.parent = -1, -1
+	f.g.Stores = map[string]int{}
+
+	f.findSites()
+	f.solve()
+	f.emit()
+	f.results()
+}
+
+func (f *function) newVar(i VarInfo) Var {
+	f.g.Vars = append(f.g.Vars, i)
+	return Var(len(f.g.Vars) - 1)
+}
+
+// local returns the variable for a key, made on first use.
+func (f *function) local(key any) Var {
+	if v, ok := f.vars[key]; ok {
+		return v
+	}
+	v := f.newVar(VarInfo{Kind: Local})
+	f.vars[key] = v
+	return v
+}
+
+// name returns the variable of a field or global.
+func (f *function) name(n string) Var {
+	if v, ok := f.vars[n]; ok {
+		return v
+	}
+	v := f.newVar(VarInfo{Kind: Named, Name: n})
+	f.vars[n] = v
+	return v
+}
+
+// ---- which records a value may carry ----
+
+// solve finds, for every value, the variables whose record it may be: a fixed point without regard to
+// order, but stopping at the variables whose content changes (loop variables, cells written twice,
+// buffers), which the walk follows.
+func (f *function) solve() {
+	for round := 0; ; round++ {
+		f.changed = false
+		for _, b := range f.fn.Blocks {
+			for _, in := range b.Instrs {
+				f.visit(in)
+			}
+		}
+		if !f.changed || round > 30 {
+			return
+		}
+	}
+}
+
+func (f *function) add(v ssa.Value, rs []Ref) {
+	if len(rs) == 0 {
+		return
+	}
+	if t := v.Type(); t != nil && !carries(t) {
+		return
+	}
+	if n, more := union(f.refs[v], rs); more {
+		f.refs[v] = n
+		f.changed = true
+	}
+}
+
+func (f *function) addMem(key any, rs []Ref) {
+	if len(rs) == 0 {
+		return
+	}
+	if n, more := union(f.mem[key], rs); more {
+		f.mem[key] = n
+		f.changed = true
+	}
+}
+
+// of is what value v may carry.
+func (f *function) of(v ssa.Value) []Ref {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case *ssa.Parameter, *ssa.FreeVar:
+		if !carries(v.Type()) {
+			return nil
+		}
+		return []Ref{{Var: f.vars[v]}}
+	case *ssa.Global:
+		if v.Pkg == nil || !carries(deref(v.Type())) {
+			return nil
+		}
+		return []Ref{{Var: f.name(globalName(v))}}
+	case *ssa.Alloc:
+		return f.content(v)
+	case *ssa.Const, *ssa.Function, *ssa.Builtin, *ssa.MakeClosure:
+		return nil
+	}
+	return f.refs[v]
+}
+
+// content is what the local cell may hold.
+func (f *function) content(a *ssa.Alloc) []Ref {
+	if f.tracked(a) {
+		if len(f.mem[a]) == 0 && len(f.mem[fieldKey{a, -1}]) == 0 {
+			return nil
+		}
+		return []Ref{{Var: f.local(a)}}
+	}
+	rs, _ := union(f.mem[a], f.mem[fieldKey{a, -1}])
+	return rs
+}
+
+// tracked reports whether the walk follows what is in the cell: it is written more than once, or a
+// closure shares it.
+func (f *function) tracked(a *ssa.Alloc) bool {
+	stores := 0
+	for _, r := range *a.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Store:
+			if r.Addr == a {
+				stores++
+			}
+		case *ssa.MakeClosure:
+			return true
+		}
+	}
+	return stores > 1
+}
+
+func (f *function) visit(in ssa.Instruction) {
+	switch in := in.(type) {
+	case *ssa.Phi:
+		if f.loops.header(in.Block()) {
+			self := f.local(in)
+			for _, e := range in.Edges {
+				for _, r := range f.of(e) {
+					if r.Var != self {
+						f.add(in, []Ref{{Var: self, Meta: r.Meta}})
+					}
+				}
+			}
+			return
+		}
+		for _, e := range in.Edges {
+			f.add(in, f.of(e))
+		}
+	case *ssa.ChangeType:
+		f.add(in, f.of(in.X))
+	case *ssa.Convert:
+		f.add(in, f.of(in.X))
+	case *ssa.MultiConvert:
+		f.add(in, f.of(in.X))
+	case *ssa.ChangeInterface:
+		f.add(in, f.of(in.X))
+	case *ssa.MakeInterface:
+		f.add(in, f.of(in.X))
+	case *ssa.SliceToArrayPointer:
+		f.add(in, f.of(in.X))
+	case *ssa.TypeAssert:
+		if !f.b.Class.Foreign(in.AssertedType) {
+			f.addTo(in, 0, f.of(in.X), in.CommaOk)
+		}
+	case *ssa.Slice:
+		if !isEmptySlice(in) {
+			f.add(in, f.of(in.X))
+		}
+	case *ssa.BinOp:
+		switch in.Op {
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		default:
+			f.add(in, f.of(in.X))
+			f.add(in, f.of(in.Y))
+		}
+	case *ssa.UnOp:
+		switch in.Op {
+		case token.MUL:
+			f.add(in, f.load(in.X))
+		case token.ARROW:
+			f.addTo(in, 0, []Ref{{Var: f.local(tupleKey{in, 0})}}, in.CommaOk)
+		case token.SUB, token.XOR:
+			f.add(in, f.of(in.X))
+		}
+	case *ssa.Extract:
+		f.add(in, f.tuple(in.Tuple, in.Index))
+	case *ssa.Field:
+		f.add(in, f.field(in.X, in.X.Type(), in.Field))
+	case *ssa.FieldAddr:
+		f.add(in, f.field(in.X, in.X.Type(), in.Field))
+	case *ssa.Index:
+		f.add(in, f.element(in.X, in.Index))
+	case *ssa.IndexAddr:
+		f.add(in, f.element(in.X, in.Index))
+	case *ssa.Lookup:
+		f.addTo(in, 0, f.of(in.X), in.CommaOk)
+	case *ssa.Range:
+		f.add(in, f.of(in.X))
+	case *ssa.Next:
+		if len(f.of(in.Iter)) > 0 {
+			f.addTuple(in, 1, []Ref{{Var: f.local(in)}})
+			f.addTuple(in, 2, []Ref{{Var: f.local(in)}})
+		}
+	case *ssa.Select:
+		k := 2
+		for _, s := range in.States {
+			if s.Dir == types.RecvOnly {
+				f.addTuple(in, k, []Ref{{Var: f.local(tupleKey{in, k})}})
+				k++
+			}
+		}
+	case *ssa.Store:
+		f.store(in.Addr, in.Val)
+	case *ssa.MapUpdate:
+		if rs := f.of(in.Value); len(rs) > 0 {
+			if v, ok := f.cell(in.Map); ok {
+				f.add(rootOf(in.Map), []Ref{{Var: v, Meta: allMeta(rs)}})
+			}
+		}
+		if rs := f.of(in.Key); len(rs) > 0 {
+			if v, ok := f.cell(in.Map); ok {
+				f.add(rootOf(in.Map), []Ref{{Var: v, Meta: true}})
+			}
+		}
+	case ssa.CallInstruction:
+		f.visitCall(in)
+	}
+}
+
+func (f *function) addTo(v ssa.Value, i int, rs []Ref, tuple bool) {
+	if tuple {
+		f.addTuple(v, i, rs)
+		return
+	}
+	f.add(v, rs)
+}
+
+func (f *function) addTuple(v ssa.Value, i int, rs []Ref) {
+	if t, ok := v.Type().(*types.Tuple); ok && i < t.Len() && !carries(t.At(i).Type()) {
+		return
+	}
+	f.addMem(tupleKey{v, i}, rs)
+}
+
+func (f *function) tuple(v ssa.Value, i int) []Ref { return f.mem[tupleKey{v, i}] }
+
+// load is what *addr may carry.
+func (f *function) load(addr ssa.Value) []Ref { return f.of(addr) }
+
+// field is what field i of x may carry; x is a struct or a pointer to one.
+func (f *function) field(x ssa.Value, t types.Type, i int) []Ref {
+	st, ok := deref(t).Underlying().(*types.Struct)
+	if !ok || i >= st.NumFields() {
+		return nil
+	}
+	fld := st.Field(i)
+	role := f.b.Class.Field(deref(t), fld.Name())
+	if role == Nothing {
+		return nil
+	}
+	var rs []Ref
+	switch a := x.(type) {
+	case *ssa.Alloc:
+		if role == Whole && !f.tracked(a) {
+			// a struct of the user's, field by field
+			rs, _ = union(f.mem[fieldKey{a, i}], f.mem[a])
+			return narrow(rs, fld)
+		}
+		rs = f.content(a)
+	case *ssa.Parameter, *ssa.FreeVar:
+		rs = f.of(x)
+	default:
+		rs = f.of(x)
+	}
+	if role == Meta {
+		return asMeta(rs)
+	}
+	if role == Whole {
+		rs = narrow(rs, fld)
+		if n := named(t, fld.Name()); n != "" && carries(fld.Type()) && buffers(fld.Type()) {
+			rs, _ = union(rs, []Ref{{Var: f.name(n)}})
+		}
+	}
+	return rs
+}
+
+// narrow drops the payload from fields that by name and type only tell where a record stood.
+func narrow(rs []Ref, fld *types.Var) []Ref {
+	switch fld.Name() {
+	case "Offset", "offset", "Partition", "partition", "Topic", "topic":
+		return asMeta(rs)
+	}
+	return rs
+}
+
+// element is what x[i] may carry: in a loop over i, the loop's current element.
+func (f *function) element(x, i ssa.Value) []Ref {
+	rs := f.of(x)
+	if len(rs) == 0 {
+		return nil
+	}
+	if f.steps(i) {
+		return []Ref{{Var: f.local(elemKey{rootOf(x), i}), Meta: allMeta(rs)}}
+	}
+	return rs
+}
+
+// steps reports whether index i moves with a loop.
+func (f *function) steps(i ssa.Value) bool {
+	switch i := i.(type) {
+	case *ssa.Phi:
+		return f.loops.header(i.Block())
+	case *ssa.BinOp:
+		if p, ok := i.X.(*ssa.Phi); ok && i.Op == token.ADD {
+			return f.loops.header(p.Block())
+		}
+	}
+	return false
+}
+
+// store records what flows into memory.
+func (f *function) store(addr, val ssa.Value) {
+	rs := f.of(val)
+	if len(rs) == 0 {
+		return
+	}
+	switch a := addr.(type) {
+	case *ssa.Alloc:
+		f.addMem(a, rs)
+	case *ssa.FieldAddr:
+		if base, ok := a.X.(*ssa.Alloc); ok {
+			f.addMem(fieldKey{base, a.Field}, rs)
+			f.addMem(fieldKey{base, -1}, rs)
+			return
+		}
+	case *ssa.IndexAddr:
+		switch x := a.X.(type) {
+		case *ssa.Alloc: // the array behind a variadic call or a slice literal
+			f.addMem(x, rs)
+		default:
+			if v, ok := f.cell(a.X); ok {
+				f.add(rootOf(a.X), []Ref{{Var: v, Meta: allMeta(rs)}})
+			}
+		}
+	}
+}
+
+// cell is the variable that a write through the address or container v changes.
+func (f *function) cell(v ssa.Value) (Var, bool) {
+	switch a := v.(type) {
+	case *ssa.Alloc:
+		return f.local(a), true
+	case *ssa.FreeVar, *ssa.Parameter:
+		return f.vars[v], true
+	case *ssa.Global:
+		if a.Pkg != nil {
+			return f.name(globalName(a)), true
+		}
+	case *ssa.FieldAddr:
+		if n := named(a.X.Type(), fieldName(a)); n != "" {
+			return f.name(n), true
+		}
+	case *ssa.UnOp:
+		if a.Op == token.MUL {
+			return f.cell(a.X)
+		}
+	case *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+		return f.local(a), true
+	case *ssa.Phi:
+		return f.local(a), true
+	case *ssa.ChangeType:
+		return f.cell(a.X)
+	case *ssa.Slice:
+		return f.cell(a.X)
+	}
+	return NoVar, false
+}
+
+func rootOf(v ssa.Value) ssa.Value {
+	for {
+		switch a := v.(type) {
+		case *ssa.ChangeType:
+			v = a.X
+		case *ssa.MakeInterface:
+			v = a.X
+		case *ssa.ChangeInterface:
+			v = a.X
+		default:
+			return v
+		}
+	}
+}
+
+// ---- small helpers ----
+
+func deref(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+func fieldName(a *ssa.FieldAddr) string {
+	if st, ok := deref(a.X.Type()).Underlying().(*types.Struct); ok {
+		return st.Field(a.Field).Name()
+	}
+	return ""
+}
+
+func globalName(g *ssa.Global) string { return g.Pkg.Pkg.Path() + "." + g.Name() }
+
+// carries reports whether a value of type t can carry a record or what was made from one.
+func carries(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	switch u := types.Unalias(t).Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsBoolean == 0
+	case *types.Signature, *types.Chan:
+		return false
+	case *types.Interface:
+		return !isError(t) && !isContext(t)
+	case *types.Tuple:
+		return false
+	}
+	return true
+}
+
+// buffers reports whether a field of type t may keep records beyond a call.
+func buffers(t types.Type) bool {
+	switch types.Unalias(t).Underlying().(type) {
+	case *types.Slice, *types.Map, *types.Pointer, *types.Struct, *types.Array:
+		return true
+	}
+	return false
+}
+
+var errorType = types.Universe.Lookup("error").Type()
+
+func isError(t types.Type) bool { return t != nil && types.Identical(types.Unalias(t), errorType) }
+
+func isContext(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == "Context" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context"
+}
+
+func isBool(t types.Type) bool {
+	b, ok := types.Unalias(t).Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
+func isInt(t types.Type) bool {
+	b, ok := types.Unalias(t).Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// isEmptySlice reports whether s is x[:0].
+func isEmptySlice(s *ssa.Slice) bool {
+	c, ok := s.High.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Int {
+		return false
+	}
+	n, exact := constant.Int64Val(c.Value)
+	return exact && n == 0
+}
+
+func asMeta(rs []Ref) []Ref {
+	var out []Ref
+	for _, r := range rs {
+		out, _ = union(out, []Ref{{Var: r.Var, Meta: true}})
+	}
+	return out
+}
+
+func allMeta(rs []Ref) bool {
+	for _, r := range rs {
+		if !r.Meta {
+			return false
+		}
+	}
+	return true
+}
+
+func payload(rs []Ref) []Ref {
+	var out []Ref
+	for _, r := range rs {
+		if !r.Meta {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// union adds rs to a sorted set, and reports whether it grew.
+func union(set, rs []Ref) ([]Ref, bool) {
+	grew := false
+	for _, r := range rs {
+		i := sort.Search(len(set), func(i int) bool { return !less(set[i], r) })
+		if i < len(set) && set[i] == r {
+			continue
+		}
+		n := make([]Ref, 0, len(set)+1)
+		n = append(append(append(n, set[:i]...), r), set[i:]...)
+		set, grew = n, true
+	}
+	return set, grew
+}
+
+func less(a, b Ref) bool {
+	if a.Var != b.Var {
+		return a.Var < b.Var
+	}
+	return !a.Meta && b.Meta
+}
+
+func describe(r any) string {
+	if e, ok := r.(error); ok {
+		return e.Error()
+	}
+	if s, ok := r.(string); ok {
+		return s
+	}
+	return "unknown"
+}

@@ -1,0 +1,71 @@
+package flow
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Kind is what a call means to the flow.
+type Kind uint8
+
+const (
+	Ordinary Kind = iota // look inside, or take it for work on its arguments
+	Harmless             // neither work nor failure; yields nothing of the record: logging, metrics
+	Derives              // no outside effect; its results come from its arguments
+	Decodes              // like Derives, into Into too; its error is no failure
+	Polls                // a record arrives
+	Eaches               // calls Func with each element of Record
+	Commits
+	Works     // outside effect, even where the source could be looked at
+	Keeps     // keeps its arguments in the memory of Into: no work
+	Joins     // waits for the goroutines of Group
+	Spawns    // calls Func in a goroutine of Group
+	Calls     // calls Func in place
+	Retries   // calls Func until it succeeds or gives up
+	NoReturns // never returns
+	Tells     // tells errors apart: its result is about the error argument
+	Wraps     // its result is an error that comes from the error arguments
+	Signals   // yields a channel that only signals: ctx.Done(), time.After
+	Rewinds   // a new consumer, or a position of the caller's
+	Recovers
+)
+
+// A Call is what the classifier says of one call.
+type Call struct {
+	Kind     Kind
+	Tag      string    // names the call for the classifier's own later use
+	Consumer ssa.Value // Polls, Commits, Rewinds
+	Record   ssa.Value // what is committed, iterated, worked on (nil: all arguments)
+	Result   int       // Polls: which result holds the record
+	Channel  bool      // Polls: the result is a channel of records
+	Batch    bool
+	Each     bool // Eaches: of parts, not of single records
+	Func     ssa.Value
+	Group    ssa.Value
+	Into     ssa.Value
+	Cover    Cover
+	Fails    bool // Works: it can fail
+}
+
+// A Classifier says what calls, types and fields mean.
+type Classifier interface {
+	Call(site ssa.CallInstruction) Call
+	// Field is what field name of a value of type t holds.
+	Field(t types.Type, name string) Role
+	// Record reports whether t is a type of records, or of batches of them.
+	Record(t types.Type) (record, batch bool)
+	// Foreign reports whether t is a client's type that holds no record's payload.
+	Foreign(t types.Type) bool
+	// Handler reports whether fn is called by a client with records, and whether its return stops the
+	// stream so that unmarked records come again.
+	Handler(fn *ssa.Function) (handler, stops bool)
+	// Imported is the graph of a function of another package, nil if there is none.
+	Imported(fn *types.Func) *Graph
+	// Impls are the methods that an interface method may be, nil if they are not all in sight.
+	Impls(m *types.Func, iface types.Type) []*ssa.Function
+	// FieldFuncs are the functions kept in a named field.
+	FieldFuncs(name string) []ssa.Value
+	// NoReturn reports whether fn never returns.
+	NoReturn(fn *ssa.Function) bool
+}

@@ -1,0 +1,838 @@
+package flow
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// node appends a node behind the current one.
+func (f *function) node(n Node) int {
+	i := f.add0(n)
+	f.link(f.cur, i, Guard{Var: NoVar})
+	f.cur = i
+	return i
+}
+
+// add0 appends a node that nothing leads to yet.
+func (f *function) add0(n Node) int {
+	if len(f.g.Nodes) > maxNodes {
+		panic(errTooBig)
+	}
+	n.Parent = f.parent
+	if n.Fn == "" {
+		n.Fn = f.fn.RelString(nil)
+	}
+	f.g.Nodes = append(f.g.Nodes, n)
+	return len(f.g.Nodes) - 1
+}
+
+func mk(op Op, pos token.Pos) Node {
+	return Node{Op: op, Var: NoVar, Err: NoVar, Fun: NoVar, Panics: -1, Pos: pos}
+}
+
+func (f *function) link(from, to int, g Guard) {
+	if from >= 0 {
+		f.g.Nodes[from].Succ = append(f.g.Nodes[from].Succ, Edge{To: to, Guard: g})
+	}
+}
+
+// tokKey is the error or boolean that result i of a value is.
+type tokKey struct {
+	v ssa.Value
+	i int
+}
+type deferKey struct{ d *ssa.Defer }
+
+// tok is what is known of an error, boolean or small integer.
+func (f *function) tok(v ssa.Value) Tok {
+	switch v := v.(type) {
+	case nil:
+		return Tok{}
+	case *ssa.Const:
+		if v.Value == nil {
+			return Tok{Kind: Const}
+		}
+		switch v.Value.Kind() {
+		case constant.Bool:
+			if constant.BoolVal(v.Value) {
+				return Tok{Kind: Const, Val: 1}
+			}
+			return Tok{Kind: Const}
+		case constant.Int:
+			if n, ok := constant.Int64Val(v.Value); ok && n > -1<<20 && n < 1<<20 {
+				return Tok{Kind: Const, Val: int32(n)}
+			}
+		}
+		return Tok{}
+	case *ssa.Parameter:
+		return Tok{Kind: Copy, Var: f.vars[v]}
+	case *ssa.Phi, *ssa.BinOp:
+		return Tok{Kind: Copy, Var: f.local(tokKey{v, 0})}
+	case *ssa.Call:
+		if k := f.sites[v]; k != nil && k.class.Kind == Wraps {
+			if k.class.Record != nil && !isConstErr(k.class.Record) {
+				return f.tok(k.class.Record)
+			}
+			return Tok{Kind: Const, Val: 1}
+		}
+		return Tok{Kind: Copy, Var: f.local(tokKey{v, 0})}
+	case *ssa.Extract:
+		return Tok{Kind: Copy, Var: f.local(tokKey{v.Tuple, v.Index})}
+	case *ssa.UnOp:
+		if v.Op == token.MUL || v.Op == token.ARROW || v.Op == token.NOT {
+			return Tok{Kind: Copy, Var: f.local(tokKey{v, 0})}
+		}
+	case *ssa.MakeInterface:
+		return Tok{Kind: Const, Val: 1}
+	case *ssa.Alloc, *ssa.MakeClosure, *ssa.Function, *ssa.FieldAddr, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+		return Tok{Kind: Const, Val: 1}
+	case *ssa.ChangeInterface:
+		return f.tok(v.X)
+	case *ssa.ChangeType:
+		return f.tok(v.X)
+	case *ssa.Convert:
+		return f.tok(v.X)
+	}
+	return Tok{}
+}
+
+func isConstErr(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
+
+// decides reports whether values of type t can decide a branch that the walk follows.
+func decides(t types.Type) bool { return t != nil && (isError(t) || isBool(t) || isInt(t)) }
+
+func (f *function) set(v Var, t Tok, pos token.Pos) {
+	n := mk(Set, pos)
+	n.Var, n.Tok = v, t
+	f.node(n)
+}
+
+// emit writes the nodes.
+func (f *function) emit() {
+	fn := f.fn
+	f.cur = -1
+	f.starts = map[*ssa.BasicBlock]int{}
+	f.cur = f.add0(mk(Nop, fn.Pos()))
+	entry := f.cur
+	for _, d := range f.defers() {
+		f.set(f.local(deferKey{d}), Tok{Kind: Const}, d.Pos())
+		entry = f.cur
+	}
+	recovers := fn.Recover != nil && f.recovers()
+	if recovers || f.commitsAnyway() {
+		f.panics = f.add0(mk(Nop, fn.Pos()))
+	}
+	for _, b := range fn.Blocks {
+		f.starts[b] = f.add0(mk(Nop, token.NoPos))
+	}
+	f.cur = entry
+	f.link(f.cur, f.starts[fn.Blocks[0]], Guard{Var: NoVar})
+	stepped := map[elemKey]bool{}
+	for _, b := range fn.DomPreorder() {
+		f.cur = f.starts[b]
+		for _, in := range b.Instrs {
+			if f.cur < 0 {
+				break
+			}
+			f.instr(in, stepped)
+		}
+	}
+	if fn.Recover != nil { // not among the dominated blocks
+		if _, done := f.starts[fn.Recover]; !done {
+			f.starts[fn.Recover] = f.add0(mk(Nop, token.NoPos))
+		}
+		if len(f.g.Nodes[f.starts[fn.Recover]].Succ) == 0 {
+			f.cur = f.starts[fn.Recover]
+			for _, in := range fn.Recover.Instrs {
+				if f.cur < 0 {
+					break
+				}
+				f.instr(in, stepped)
+			}
+		}
+	}
+	if f.panics >= 0 {
+		f.cur = f.panics
+		last := len(f.g.Nodes)
+		f.runDefers()
+		if recovers {
+			f.link(f.cur, f.starts[fn.Recover], Guard{Var: NoVar})
+		} else {
+			f.node(mk(Panic, fn.Pos()))
+		}
+		f.cur = -1
+		for i := range f.g.Nodes[:last] {
+			if n := &f.g.Nodes[i]; n.Panics < 0 && (n.Op == Work || n.Op == Hole) {
+				n.Panics = f.panics
+			}
+		}
+	}
+	for _, p := range f.later {
+		n := &f.g.Nodes[p.node]
+		for _, in := range p.sites {
+			if a, ok := f.anchors[in]; ok {
+				if p.saves {
+					n.Saves = append(n.Saves, a)
+				} else {
+					n.Sites = append(n.Sites, a)
+				}
+			}
+		}
+	}
+}
+
+func (f *function) defers() []*ssa.Defer {
+	var out []*ssa.Defer
+	for _, b := range f.fn.Blocks {
+		for _, in := range b.Instrs {
+			if d, ok := in.(*ssa.Defer); ok && len(out) < maxDeferred {
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
+// recovers reports whether a deferred function stops a panic.
+func (f *function) recovers() bool {
+	for _, d := range f.defers() {
+		ts, _ := f.funcs(d.Call.Value, 0)
+		for _, t := range ts {
+			if t.fn == nil {
+				continue
+			}
+			for _, b := range t.fn.Blocks {
+				for _, in := range b.Instrs {
+					if c, ok := in.(*ssa.Call); ok {
+						if bi, ok := c.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
+							return true
+						}
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// commitsAnyway reports whether a deferred call commits whatever happened.
+func (f *function) commitsAnyway() bool {
+	for _, d := range f.defers() {
+		s := f.sites[d]
+		if s.class.Kind == Commits && s.class.Cover != Flush {
+			return true
+		}
+		for _, ins := range s.targets {
+			if ins.g.always(func(n *Node) bool { return n.Op == Commit && n.Cover != Flush }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
+	switch in := in.(type) {
+	case *ssa.Call:
+		f.call(in)
+	case *ssa.Go:
+		f.goes(in)
+	case *ssa.Defer:
+		f.set(f.local(deferKey{in}), Tok{Kind: Const, Val: 1}, in.Pos())
+	case *ssa.RunDefers:
+		f.runDefers()
+	case *ssa.Store:
+		f.stores(in)
+	case *ssa.MapUpdate:
+		f.forgive([]ssa.Value{in.Value}, in.Pos())
+		if v, ok := f.cell(in.Map); ok {
+			f.move(v, f.of(in.Value), true, in.Pos())
+			f.move(v, asMeta(f.of(in.Key)), true, in.Pos())
+		}
+	case *ssa.Send:
+		f.send(in.Chan, in.X, in.Pos())
+	case *ssa.UnOp:
+		switch in.Op {
+		case token.ARROW:
+			i := 0
+			okVar := NoVar
+			if in.CommaOk {
+				okVar = f.local(tokKey{in, 1})
+			}
+			f.recv(in.X, f.local(tupleKey{in, i}), okVar, in.Pos())
+		case token.MUL:
+			if decides(in.Type()) {
+				f.set(f.local(tokKey{in, 0}), f.cellTok(in.X), in.Pos())
+			}
+		case token.NOT:
+			f.fork(f.local(tokKey{in, 0}), in.X, in.Pos())
+		}
+	case *ssa.BinOp:
+		if isBool(in.Type()) && !onlyBranches(in) {
+			f.fork(f.local(tokKey{in, 0}), nil, in.Pos(), in)
+		}
+	case *ssa.TypeAssert:
+		if in.CommaOk {
+			t := Tok{}
+			if rec, _ := f.b.Class.Record(in.AssertedType); rec && len(f.of(in.X)) > 0 {
+				t = Tok{}
+			}
+			f.set(f.local(tokKey{in, 1}), t, in.Pos())
+		}
+	case *ssa.IndexAddr:
+		f.steps0(in.X, in.Index, stepped, in.Pos())
+	case *ssa.Index:
+		f.steps0(in.X, in.Index, stepped, in.Pos())
+	case *ssa.Next:
+		if rs := f.of(in.Iter); len(rs) > 0 {
+			n := mk(Next, in.Pos())
+			n.Var, n.Refs = f.local(in), rs
+			f.node(n)
+		}
+	case *ssa.Lookup:
+		if in.CommaOk {
+			f.set(f.local(tokKey{in, 1}), Tok{}, in.Pos())
+		}
+	case *ssa.Select:
+		f.selects(in)
+	case *ssa.If:
+		f.branch(in)
+	case *ssa.Jump:
+		f.edge(in.Block(), 0, Guard{Var: NoVar}, nil)
+		f.cur = -1
+	case *ssa.Return:
+		n := mk(Exit, in.Pos())
+		for _, v := range in.Results {
+			t := Tok{}
+			if decides(v.Type()) || nilable(v.Type()) {
+				t = f.tok(v)
+			}
+			n.Toks = append(n.Toks, t)
+		}
+		_, n.Clean = f.b.Class.Handler(f.fn)
+		f.node(n)
+		f.cur = -1
+	case *ssa.Panic:
+		if f.panics >= 0 {
+			f.link(f.cur, f.panics, Guard{Var: NoVar})
+		} else {
+			f.node(mk(Panic, in.Pos()))
+		}
+		f.cur = -1
+	}
+}
+
+func nilable(t types.Type) bool {
+	switch types.Unalias(t).Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		return true
+	}
+	return false
+}
+
+// onlyBranches reports whether a comparison is used by branches alone.
+func onlyBranches(v *ssa.BinOp) bool {
+	for _, r := range *v.Referrers() {
+		if _, ok := r.(*ssa.If); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// fork sets v by the outcome of a condition: of the comparison cmp, or the negation of x.
+func (f *function) fork(v Var, x ssa.Value, pos token.Pos, cmp ...*ssa.BinOp) {
+	var yes, no Guard
+	if len(cmp) > 0 {
+		yes, no, _, _ = f.guards(cmp[0])
+	} else {
+		no, yes, _, _ = f.guards(x)
+	}
+	from := f.cur
+	join := f.add0(mk(Nop, pos))
+	for _, s := range []struct {
+		g   Guard
+		val int32
+	}{{yes, 1}, {no, 0}} {
+		n := mk(Set, pos)
+		n.Var, n.Tok = v, Tok{Kind: Const, Val: s.val}
+		i := f.add0(n)
+		f.link(from, i, s.g)
+		f.link(i, join, Guard{Var: NoVar})
+	}
+	f.cur = join
+}
+
+// cellTok is the error or boolean in a cell.
+func (f *function) cellTok(addr ssa.Value) Tok {
+	switch a := addr.(type) {
+	case *ssa.Alloc:
+		return Tok{Kind: Copy, Var: f.local(a)}
+	case *ssa.FreeVar, *ssa.Parameter:
+		return Tok{Kind: Copy, Var: f.vars[addr]}
+	case *ssa.FieldAddr:
+		if base, ok := a.X.(*ssa.Alloc); ok {
+			return Tok{Kind: Copy, Var: f.local(fieldKey{base, a.Field})}
+		}
+	}
+	return Tok{}
+}
+
+func (f *function) move(v Var, rs []Ref, weak bool, pos token.Pos) {
+	if weak && len(rs) == 0 {
+		return
+	}
+	n := mk(Move, pos)
+	n.Var, n.Refs, n.Weak = v, rs, weak
+	f.node(n)
+}
+
+func (f *function) stores(in *ssa.Store) {
+	t := in.Val.Type()
+	if isError(t) || isBool(t) || isInt(t) {
+		switch a := in.Addr.(type) {
+		case *ssa.Alloc, *ssa.FreeVar, *ssa.Parameter:
+			f.set(f.cellTok(in.Addr).Var, f.tok(in.Val), in.Pos())
+		case *ssa.FieldAddr:
+			if _, ok := a.X.(*ssa.Alloc); ok {
+				f.set(f.cellTok(in.Addr).Var, f.tok(in.Val), in.Pos())
+			}
+			f.forgive([]ssa.Value{in.Val}, in.Pos())
+		default:
+			if !varargs(in.Addr) {
+				f.forgive([]ssa.Value{in.Val}, in.Pos())
+			}
+		}
+		if isError(t) || isBool(t) {
+			return
+		}
+	}
+	if !carries(t) {
+		return
+	}
+	rs := f.of(in.Val)
+	switch a := in.Addr.(type) {
+	case *ssa.Alloc:
+		if f.tracked(a) && len(f.of(a)) > 0 {
+			f.move(f.local(a), rs, false, in.Pos())
+		}
+	case *ssa.FieldAddr:
+		if base, ok := a.X.(*ssa.Alloc); ok {
+			if f.tracked(base) {
+				f.move(f.local(base), rs, true, in.Pos())
+			}
+			return
+		}
+		if v, ok := f.cell(a); ok && buffers(t) {
+			f.move(v, rs, false, in.Pos())
+		}
+	case *ssa.IndexAddr:
+		if v, ok := f.cell(a.X); ok {
+			f.move(v, rs, true, in.Pos())
+		}
+	case *ssa.Global, *ssa.FreeVar, *ssa.Parameter:
+		if v, ok := f.cell(in.Addr); ok {
+			f.move(v, rs, false, in.Pos())
+		}
+	}
+}
+
+// varargs reports whether addr is a place in the array of a variadic call.
+func varargs(addr ssa.Value) bool {
+	ia, ok := addr.(*ssa.IndexAddr)
+	if !ok {
+		return false
+	}
+	a, ok := ia.X.(*ssa.Alloc)
+	return ok && a.Comment == "varargs"
+}
+
+func (f *function) steps0(x, i ssa.Value, stepped map[elemKey]bool, pos token.Pos) {
+	k := elemKey{rootOf(x), i}
+	if stepped[k] || !f.steps(i) {
+		return
+	}
+	rs := f.of(x)
+	if len(rs) == 0 {
+		return
+	}
+	stepped[k] = true
+	n := mk(Next, pos)
+	n.Var, n.Refs = f.local(k), rs
+	f.node(n)
+}
+
+func (f *function) send(ch, x ssa.Value, pos token.Pos) {
+	f.forgive([]ssa.Value{x}, pos)
+	n := mk(Send, pos)
+	n.Refs = f.of(x)
+	n.Key = f.keys(ch, 0)
+	f.node(n)
+}
+
+func (f *function) recv(ch ssa.Value, v, ok Var, pos token.Pos) {
+	if f.signal(ch) {
+		return
+	}
+	n := mk(Recv, pos)
+	n.Var, n.Err = v, ok
+	n.Key = f.keys(ch, 0)
+	f.node(n)
+}
+
+// signal reports whether a channel only tells that something is over or due.
+func (f *function) signal(ch ssa.Value) bool {
+	if c, ok := ch.Type().Underlying().(*types.Chan); ok {
+		if n, ok := types.Unalias(c.Elem()).(*types.Named); ok && n.Obj().Pkg() != nil {
+			switch n.Obj().Pkg().Path() + "." + n.Obj().Name() {
+			case "time.Time", "os.Signal":
+				return true
+			}
+		}
+	}
+	c, ok := ch.(*ssa.Call)
+	return ok && f.sites[c] != nil && f.sites[c].class.Kind == Signals
+}
+
+func (f *function) selects(in *ssa.Select) {
+	from := f.cur
+	join := f.add0(mk(Nop, in.Pos()))
+	idx := f.local(tokKey{in, 0})
+	k := 2
+	for i, s := range in.States {
+		f.cur = f.add0(mk(Nop, s.Pos))
+		f.link(from, f.cur, Guard{Var: NoVar})
+		if s.Dir == types.SendOnly {
+			f.send(s.Chan, s.Send, s.Pos)
+		} else {
+			f.recv(s.Chan, f.local(tupleKey{in, k}), f.local(tokKey{in, 1}), s.Pos)
+			k++
+		}
+		f.set(idx, Tok{Kind: Const, Val: int32(i)}, s.Pos)
+		f.link(f.cur, join, Guard{Var: NoVar})
+	}
+	if !in.Blocking {
+		f.cur = from
+		f.set(idx, Tok{Kind: Const, Val: -1}, in.Pos())
+		f.link(f.cur, join, Guard{Var: NoVar})
+	}
+	f.cur = join
+}
+
+// ---- branches ----
+
+// guards are the conditions of the two outcomes of cond, and the errors that each outcome tells apart.
+func (f *function) guards(cond ssa.Value) (yes, no Guard, forgiveYes, forgiveNo []ssa.Value) {
+	none := Guard{Var: NoVar}
+	yes, no = none, none
+	switch c := cond.(type) {
+	case *ssa.UnOp:
+		if c.Op == token.NOT {
+			no, yes, forgiveNo, forgiveYes = f.guards(c.X)
+			return
+		}
+	case *ssa.BinOp:
+		if c.Op != token.EQL && c.Op != token.NEQ {
+			return
+		}
+		x, y := c.X, c.Y
+		if _, ok := x.(*ssa.Const); ok {
+			x, y = y, x
+		}
+		if k, ok := y.(*ssa.Const); ok {
+			if call, ok := x.(*ssa.Call); ok && f.sites[call].class.Kind == Tells {
+				forgiveYes = []ssa.Value{call}
+			}
+			kt := f.tok(k)
+			t := f.tok(x)
+			if t.Kind == Copy && kt.Kind == Const && (decides(x.Type()) || nilable(x.Type())) {
+				yes = Guard{Var: t.Var, Val: kt.Val}
+				no = Guard{Var: t.Var, Val: kt.Val, Not: true}
+			}
+			if t.Kind == Const && kt.Kind == Const && nilable(x.Type()) {
+				// decided: a guard that cannot hold
+				dead := Guard{Var: NoVar, Val: 1, Not: true}
+				if t.Val == kt.Val {
+					no = dead
+				} else {
+					yes = dead
+				}
+			}
+		} else {
+			if isError(x.Type()) || isError(y.Type()) {
+				forgiveYes = []ssa.Value{x, y}
+			}
+			if call, ok := x.(*ssa.Call); ok && f.sites[call].class.Kind == Tells {
+				forgiveYes = []ssa.Value{call}
+			}
+		}
+		if c.Op == token.NEQ {
+			yes, no, forgiveYes, forgiveNo = no, yes, forgiveNo, forgiveYes
+		}
+		return
+	case *ssa.Call:
+		if f.sites[c].class.Kind == Tells {
+			forgiveYes = []ssa.Value{c}
+			return
+		}
+		if isErrorPredicate(c) {
+			forgiveYes = []ssa.Value{c}
+		}
+	case *ssa.Extract:
+		if ta, ok := c.Tuple.(*ssa.TypeAssert); ok && isError(ta.X.Type()) {
+			forgiveYes = []ssa.Value{ta.X}
+		}
+	case *ssa.Const:
+	}
+	if t := f.tok(cond); t.Kind == Copy {
+		yes = Guard{Var: t.Var, Val: 1}
+		no = Guard{Var: t.Var, Val: 1, Not: true}
+	}
+	return
+}
+
+// isErrorPredicate reports whether a call only says something about an error.
+func isErrorPredicate(c *ssa.Call) bool {
+	sig := c.Common().Signature()
+	if sig.Results().Len() != 1 || !isBool(sig.Results().At(0).Type()) {
+		return false
+	}
+	for i := 0; i < sig.Params().Len(); i++ {
+		if isError(sig.Params().At(i).Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *function) branch(in *ssa.If) {
+	yes, no, fy, fn := f.guards(in.Cond)
+	from := f.cur
+	f.edge(in.Block(), 0, yes, fy)
+	f.cur = from
+	f.edge(in.Block(), 1, no, fn)
+	f.cur = -1
+}
+
+// edge leads from the current node to successor i of block b, with the assignments of its phis.
+func (f *function) edge(b *ssa.BasicBlock, i int, g Guard, forgive []ssa.Value) {
+	to := b.Succs[i]
+	from := f.cur
+	pred := predIndex(b, i)
+	f.cur = f.add0(mk(Nop, token.NoPos))
+	f.link(from, f.cur, g)
+	if len(forgive) > 0 {
+		f.forgive(forgive, token.NoPos)
+	}
+	for _, in := range to.Instrs {
+		phi, ok := in.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		e := phi.Edges[pred]
+		if decides(phi.Type()) || nilable(phi.Type()) {
+			f.set(f.local(tokKey{phi, 0}), f.tok(e), phi.Pos())
+		}
+		if f.loops.header(to) && len(f.of(phi)) > 0 {
+			f.move(f.local(phi), f.of(e), false, phi.Pos())
+		}
+	}
+	f.link(f.cur, f.starts[to], Guard{Var: NoVar})
+}
+
+// predIndex finds which predecessor of its i-th successor b is, for that edge.
+func predIndex(b *ssa.BasicBlock, i int) int {
+	to := b.Succs[i]
+	nth := 0
+	for _, s := range b.Succs[:i] {
+		if s == to {
+			nth++
+		}
+	}
+	for j, p := range to.Preds {
+		if p == b {
+			if nth == 0 {
+				return j
+			}
+			nth--
+		}
+	}
+	return 0
+}
+
+// ---- errors ----
+
+// from finds the calls whose error v may be, and the slots it may come from.
+func (f *function) from(v ssa.Value, seen map[ssa.Value]bool) (calls []ssa.Instruction, slots []Ref) {
+	if v == nil || seen[v] || len(seen) > 200 {
+		return nil, nil
+	}
+	seen[v] = true
+	also := func(x ssa.Value) {
+		c, s := f.from(x, seen)
+		calls = append(calls, c...)
+		slots = append(slots, s...)
+	}
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		if t := v.Type(); isError(t) || types.IsInterface(t) {
+			slots = append(slots, Ref{Var: f.vars[v]})
+		}
+	case *ssa.FreeVar:
+		slots = append(slots, Ref{Var: f.vars[v]})
+	case *ssa.Call:
+		switch k := f.sites[v].class.Kind; {
+		case k == Wraps || k == Tells || isErrorPredicate(v):
+			if v.Common().IsInvoke() {
+				also(v.Common().Value)
+			}
+			for _, a := range v.Common().Args {
+				also(a)
+			}
+		default:
+			calls = append(calls, v)
+			if v.Common().IsInvoke() && isError(v.Common().Value.Type()) { // err.Error(), err.Code()
+				also(v.Common().Value)
+			}
+		}
+	case *ssa.Extract:
+		also(v.Tuple)
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			also(e)
+		}
+	case *ssa.MakeInterface:
+		also(v.X)
+	case *ssa.ChangeInterface:
+		also(v.X)
+	case *ssa.ChangeType:
+		also(v.X)
+	case *ssa.TypeAssert:
+		also(v.X)
+	case *ssa.Slice:
+		also(v.X)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			also(v.X)
+		}
+	case *ssa.Alloc:
+		for _, r := range *v.Referrers() {
+			switch r := r.(type) {
+			case *ssa.Store:
+				if r.Addr == v {
+					also(r.Val)
+				}
+			case *ssa.IndexAddr:
+				for _, u := range *r.Referrers() {
+					if s, ok := u.(*ssa.Store); ok && s.Addr == r {
+						also(s.Val)
+					}
+				}
+			}
+		}
+	}
+	return
+}
+
+// forgive notes that errors are looked at by other means than a branch.
+func (f *function) forgive(vs []ssa.Value, pos token.Pos) {
+	var calls []ssa.Instruction
+	var slots []Ref
+	for _, v := range vs {
+		if v == nil || !mayHoldError(v.Type()) && !isTelling(f, v) {
+			continue
+		}
+		c, s := f.from(v, map[ssa.Value]bool{})
+		calls = append(calls, c...)
+		slots = append(slots, s...)
+	}
+	if len(calls) == 0 && len(slots) == 0 {
+		return
+	}
+	n := mk(Forgive, pos)
+	for _, s := range slots {
+		n.Refs, _ = union(n.Refs, []Ref{s})
+	}
+	i := f.node(n)
+	f.later = append(f.later, pending{node: i, sites: calls})
+}
+
+func isTelling(f *function, v ssa.Value) bool {
+	c, ok := v.(*ssa.Call)
+	return ok && (f.sites[c].class.Kind == Tells || isErrorPredicate(c))
+}
+
+func mayHoldError(t types.Type) bool {
+	if isError(t) {
+		return true
+	}
+	switch u := types.Unalias(t).Underlying().(type) {
+	case *types.Slice:
+		return isError(u.Elem()) || types.IsInterface(u.Elem())
+	case *types.Interface:
+		return true
+	case *types.Pointer:
+		_, ok := types.Unalias(u.Elem()).Underlying().(*types.Array)
+		return ok
+	}
+	return false
+}
+
+// onFailure are the calls whose error is known to be set in block b.
+func (f *function) onFailure(b *ssa.BasicBlock) []ssa.Instruction {
+	if r, ok := f.failures[b]; ok {
+		return r
+	}
+	var out []ssa.Instruction
+	f.failures[b] = nil
+	if d := b.Idom(); d != nil {
+		out = append(out, f.onFailure(d)...)
+		if i, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); ok {
+			for k, s := range d.Succs {
+				if s != b || len(b.Preds) != 1 {
+					continue
+				}
+				if v := errorTest(i.Cond, k == 0); v != nil {
+					calls, _ := f.from(v, map[ssa.Value]bool{})
+					out = append(out, calls...)
+				}
+			}
+		}
+	}
+	f.failures[b] = out
+	return out
+}
+
+// errorTest is the error that is set when cond has the outcome, nil if cond does not say so.
+func errorTest(cond ssa.Value, outcome bool) ssa.Value {
+	switch c := cond.(type) {
+	case *ssa.UnOp:
+		if c.Op == token.NOT {
+			return errorTest(c.X, !outcome)
+		}
+	case *ssa.BinOp:
+		x, y := c.X, c.Y
+		if k, ok := x.(*ssa.Const); ok && k.IsNil() {
+			x, y = y, x
+		}
+		k, ok := y.(*ssa.Const)
+		if ok && k.IsNil() && isError(x.Type()) && (c.Op == token.NEQ) == outcome && (c.Op == token.NEQ || c.Op == token.EQL) {
+			return x
+		}
+	case *ssa.Call, *ssa.Extract:
+		if !outcome && isBool(cond.Type()) { // ok := handle(m); if !ok {…}
+			return cond
+		}
+		if c, ok := cond.(*ssa.Call); ok && outcome && isErrorPredicate(c) { // a kind of error is an error
+			for _, a := range c.Call.Args {
+				if isError(a.Type()) {
+					return a
+				}
+			}
+		}
+	}
+	return nil
+}

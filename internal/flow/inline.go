@@ -1,0 +1,851 @@
+package flow
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// call emits a plain call.
+func (f *function) call(c *ssa.Call) { f.invoke(c, c) }
+
+// invoke emits what a call instruction does; v is nil for a deferred call.
+func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
+	s := f.sites[c]
+	common := c.Common()
+	pos := c.Pos()
+	switch s.class.Kind {
+	case Harmless, Derives, Decodes, Wraps, Tells, Signals, Recovers:
+		f.unknown(v, pos)
+	case Keeps:
+		if s.class.Into != nil {
+			if cell, ok := f.cell(s.class.Into); ok {
+				f.move(cell, f.allArgs(common), true, pos)
+			}
+		}
+		f.unknown(v, pos)
+	case Polls:
+		f.poll(s, c, v)
+	case Commits:
+		n := mk(Commit, pos)
+		n.Tag, n.Cover = s.class.Tag, s.class.Cover
+		if s.class.Record != nil {
+			n.Refs = f.of(s.class.Record)
+		} else if s.class.Cover == Given {
+			n.Refs = f.allArgs(common)
+		}
+		if s.class.Consumer != nil {
+			n.Key = f.keys(s.class.Consumer, 0)
+		}
+		f.anchors[c] = f.node(n)
+		f.unknown(v, pos)
+	case Works:
+		rs := f.allArgs(common)
+		if s.class.Record != nil {
+			rs = f.of(s.class.Record)
+		}
+		f.work(c, v, rs, s.class.Tag, s.class.Fails)
+	case Joins:
+		f.node(mk(Join, pos))
+		f.unknown(v, pos)
+		if v != nil && s.class.Group != nil {
+			if g, ok := f.cell(s.class.Group); ok {
+				f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Copy, Var: g}, pos) })
+			}
+		}
+	case NoReturns:
+		f.node(mk(Nop, pos))
+		f.cur = -1
+	case Rewinds:
+		n := mk(Rewind, pos)
+		n.Tag = s.class.Tag
+		if s.class.Consumer != nil {
+			n.Key = f.keys(s.class.Consumer, 0)
+		}
+		f.node(n)
+		f.unknown(v, pos)
+	case Eaches:
+		f.each(s, c, v)
+	case Spawns:
+		g := NoVar
+		if s.class.Group != nil {
+			if x, ok := f.cell(s.class.Group); ok {
+				g = x
+			}
+		}
+		f.spawn(c, s.fun, f.of(s.class.Func), g)
+		f.unknown(v, pos)
+	case Calls, Retries:
+		f.inPlace(s, c, v)
+	default:
+		f.ordinaryCall(s, c, v)
+	}
+}
+
+// resultVar is the variable of an error or boolean result.
+func (f *function) resultVar(v *ssa.Call, i int) Var {
+	if v == nil {
+		return NoVar
+	}
+	return f.local(tokKey{v, i})
+}
+
+// unknown forgets what was known of a call's results.
+func (f *function) unknown(v *ssa.Call, pos token.Pos) {
+	if v == nil {
+		return
+	}
+	res := v.Common().Signature().Results()
+	for i := 0; i < res.Len(); i++ {
+		if t := res.At(i).Type(); decides(t) || nilable(t) {
+			f.set(f.resultVar(v, i), Tok{}, pos)
+		}
+	}
+}
+
+func (f *function) eachError(v *ssa.Call, do func(Var)) {
+	res := v.Common().Signature().Results()
+	for i := 0; i < res.Len(); i++ {
+		if isError(res.At(i).Type()) {
+			do(f.resultVar(v, i))
+		}
+	}
+}
+
+func (f *function) poll(s *site, c ssa.CallInstruction, v *ssa.Call) {
+	if v == nil {
+		return
+	}
+	var keys []Key
+	if s.class.Consumer != nil {
+		keys = f.keys(s.class.Consumer, 0)
+	}
+	if s.class.Channel {
+		for _, k := range append([]Key{{Var: f.local(ssa.Value(v)), Base: NoVar}}, f.aliases(v)...) {
+			f.g.Chans = append(f.g.Chans, Chan{Var: k.Var, Tag: s.class.Tag, Key: keys})
+		}
+		return
+	}
+	f.unknown(v, c.Pos())
+	n := mk(Poll, c.Pos())
+	n.Tag, n.Key, n.Batch = s.class.Tag, keys, s.class.Batch
+	n.Var = f.local(tupleKey{v, s.class.Result})
+	f.eachError(v, func(e Var) { n.Err = e })
+	res := v.Common().Signature().Results()
+	if s.class.Result < res.Len() && nilable(res.At(s.class.Result).Type()) {
+		n.Rest = append(n.Rest, f.resultVar(v, s.class.Result))
+	}
+	f.anchors[c] = f.node(n)
+}
+
+// work emits an effect on what rs tell.
+func (f *function) work(c ssa.CallInstruction, v *ssa.Call, rs []Ref, tag string, fails bool) {
+	n := mk(Work, c.Pos())
+	n.Refs, n.Tag, n.Fails = payload(rs), tag, fails
+	if v != nil {
+		f.unknown(v, c.Pos())
+		f.eachError(v, func(e Var) { n.Err = e })
+	}
+	i := f.node(n)
+	f.anchors[c] = i
+	f.saves(i, c)
+}
+
+// saves notes on which failures' branches the call stands.
+func (f *function) saves(i int, c ssa.CallInstruction) {
+	if sites := f.onFailure(c.Block()); len(sites) > 0 {
+		f.later = append(f.later, pending{node: i, sites: sites, saves: true})
+	}
+}
+
+func returnsError(sig *types.Signature) bool {
+	for i := 0; i < sig.Results().Len(); i++ {
+		if isError(sig.Results().At(i).Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
+	common := c.Common()
+	pos := c.Pos()
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		if b.Name() == "append" {
+			f.forgive(common.Args[1:], pos)
+		}
+		return
+	}
+	switch {
+	case len(s.targets) > 0:
+		f.alternatives(s.targets, c, f.outs(v), nil)
+	case s.hole != NoVar:
+		f.forgive(common.Args, pos)
+		n := mk(Hole, pos)
+		n.Fun = s.hole
+		n.Fails = returnsError(common.Signature())
+		for _, a := range common.Args {
+			n.Args = append(n.Args, f.of(a))
+			n.ArgTok = append(n.ArgTok, f.tokIf(a))
+			n.Refs, _ = union(n.Refs, payload(f.of(a)))
+		}
+		if v != nil {
+			f.unknown(v, pos)
+			n.Out = f.outs(v)
+			f.eachError(v, func(e Var) { n.Err = e })
+		}
+		i := f.node(n)
+		f.anchors[c] = i
+		f.saves(i, c)
+	default:
+		f.forgive(common.Args, pos)
+		f.work(c, v, f.allArgs(common), "", returnsError(common.Signature()))
+		for _, cl := range s.closures {
+			f.maybe(func() { f.alternatives(cl.ins, c, nil, v) })
+		}
+	}
+}
+
+func (f *function) tokIf(v ssa.Value) Tok {
+	if decides(v.Type()) || nilable(v.Type()) {
+		return f.tok(v)
+	}
+	return Tok{}
+}
+
+// outs are the variables of a call's results.
+func (f *function) outs(v *ssa.Call) []Var {
+	if v == nil {
+		return nil
+	}
+	res := v.Common().Signature().Results()
+	out := make([]Var, res.Len())
+	for i := range out {
+		out[i] = NoVar
+		if t := res.At(i).Type(); decides(t) || nilable(t) {
+			out[i] = f.resultVar(v, i)
+		}
+	}
+	return out
+}
+
+// maybe emits something that may happen or not.
+func (f *function) maybe(do func()) {
+	from := f.cur
+	join := f.add0(mk(Nop, token.NoPos))
+	f.link(from, join, Guard{Var: NoVar})
+	f.node(mk(Nop, token.NoPos))
+	do()
+	f.link(f.cur, join, Guard{Var: NoVar})
+	f.cur = join
+}
+
+// alternatives puts the graphs of several possible callees side by side. With backTo, a function called
+// on behalf of another call, the error comes back as that call's error, or is taken for looked at.
+func (f *function) alternatives(all []*instance, c ssa.CallInstruction, outs []Var, backTo *ssa.Call) {
+	anchor := f.node(mk(Nop, c.Pos()))
+	if _, ok := f.anchors[c]; !ok {
+		f.anchors[c] = anchor
+	}
+	f.saves(anchor, c)
+	from := f.cur
+	join := f.add0(mk(Nop, c.Pos()))
+	for _, ins := range all {
+		f.cur = from
+		o := outs
+		var errVar Var = NoVar
+		if o == nil {
+			o, errVar = f.innerOuts(ins)
+		}
+		f.inline(ins, anchor, o, c.Pos())
+		if backTo != nil && errVar != NoVar && f.cur >= 0 {
+			f.giveBack(backTo, errVar, anchor, c.Pos())
+		}
+		f.link(f.cur, join, Guard{Var: NoVar})
+	}
+	f.cur = join
+}
+
+// innerOuts makes variables for the results of an instance that no value of this function holds.
+func (f *function) innerOuts(ins *instance) ([]Var, Var) {
+	var out []Var
+	errVar := NoVar
+	for i := range ins.g.Results {
+		v := f.newVar(VarInfo{Kind: Local})
+		out = append(out, v)
+		if i == len(ins.g.Results)-1 {
+			errVar = v
+		}
+	}
+	return out, errVar
+}
+
+func (f *function) giveBack(to *ssa.Call, errVar Var, anchor int, pos token.Pos) {
+	back := false
+	f.eachError(to, func(e Var) {
+		f.set(e, Tok{Kind: Copy, Var: errVar}, pos)
+		back = true
+	})
+	if back {
+		return
+	}
+	// Nobody sees what becomes of the error.
+	from := f.cur
+	join := f.add0(mk(Nop, pos))
+	f.link(from, join, Guard{Var: errVar, Val: 0})
+	n := mk(Forgive, pos)
+	n.Sites = []int{anchor}
+	i := f.add0(n)
+	f.link(from, i, Guard{Var: errVar, Val: 0, Not: true})
+	f.link(i, join, Guard{Var: NoVar})
+	f.cur = join
+}
+
+// inPlace emits a call that calls its function operand.
+func (f *function) inPlace(s *site, c ssa.CallInstruction, v *ssa.Call) {
+	pos := c.Pos()
+	f.unknown(v, pos)
+	if len(s.fun) == 0 {
+		f.work(c, v, f.allArgs(c.Common()), s.class.Tag, v != nil && s.class.Kind == Calls && returnsError(c.Common().Signature()))
+		return
+	}
+	if s.class.Kind == Calls {
+		f.alternatives(s.fun, c, nil, v)
+		return
+	}
+	head := f.node(mk(Nop, pos))
+	anchor := head
+	f.anchors[c] = anchor
+	join := f.add0(mk(Nop, pos))
+	for _, ins := range s.fun {
+		f.cur = head
+		outs, errVar := f.innerOuts(ins)
+		f.inline(ins, anchor, outs, pos)
+		if f.cur < 0 {
+			continue
+		}
+		if errVar == NoVar {
+			f.link(f.cur, join, Guard{Var: NoVar})
+			continue
+		}
+		from := f.cur
+		for _, failed := range []bool{false, true} {
+			f.cur = f.add0(mk(Nop, pos))
+			f.link(from, f.cur, Guard{Var: errVar, Val: 0, Not: failed})
+			if v != nil {
+				val := int32(0)
+				if failed {
+					val = 1
+				}
+				f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Const, Val: val}, pos) })
+			}
+			if failed {
+				f.link(f.cur, head, Guard{Var: NoVar})
+			}
+			f.link(f.cur, join, Guard{Var: NoVar})
+		}
+	}
+	f.cur = join
+}
+
+// each emits a call that runs its function operand once for every element.
+func (f *function) each(s *site, c ssa.CallInstruction, v *ssa.Call) {
+	pos := c.Pos()
+	head := f.node(mk(Nop, pos))
+	out := f.add0(mk(Nop, pos))
+	f.link(head, out, Guard{Var: NoVar})
+	n := mk(Next, pos)
+	n.Var, n.Each = s.elem, s.class.Each
+	if s.class.Record != nil {
+		n.Refs = f.of(s.class.Record)
+	}
+	next := f.node(n)
+	f.anchors[c] = next
+	if len(s.fun) == 0 {
+		w := mk(Work, pos)
+		if s.funHole != NoVar {
+			w.Op, w.Fun = Hole, s.funHole
+			w.Args = [][]Ref{{{Var: s.elem}}}
+		}
+		w.Refs = []Ref{{Var: s.elem}}
+		f.node(w)
+		f.link(f.cur, head, Guard{Var: NoVar})
+	}
+	for _, ins := range s.fun {
+		f.cur = next
+		outs, goOn := f.innerOuts(ins)
+		f.inline(ins, next, outs, pos)
+		if f.cur < 0 {
+			continue
+		}
+		if len(outs) == 1 { // an iterator's yield: false ends the loop
+			f.link(f.cur, out, Guard{Var: goOn, Val: 0})
+			f.link(f.cur, head, Guard{Var: goOn, Val: 0, Not: true})
+			continue
+		}
+		f.link(f.cur, head, Guard{Var: NoVar})
+	}
+	f.cur = out
+}
+
+// ---- goroutines ----
+
+func (f *function) goes(c *ssa.Go) {
+	s := f.sites[c]
+	if s.class.Kind == Ordinary {
+		rs := f.allArgs(c.Common())
+		if m, ok := c.Call.Value.(*ssa.MakeClosure); ok {
+			for _, b := range m.Bindings {
+				rs, _ = union(rs, f.of(b))
+			}
+		}
+		f.spawn(c, s.targets, rs, NoVar)
+		return
+	}
+	body := f.beginBody(c.Pos())
+	f.invoke(c, nil)
+	f.endBody(c, body, f.allArgs(c.Common()), true)
+}
+
+func (f *function) beginBody(pos token.Pos) (b struct{ entry, out int }) {
+	from := f.cur
+	b.out = f.add0(mk(Nop, pos))
+	f.link(from, b.out, Guard{Var: NoVar})
+	b.entry = f.add0(mk(Nop, pos))
+	f.link(from, b.entry, Guard{Var: NoVar})
+	f.cur = b.entry
+	return b
+}
+
+func (f *function) endBody(c ssa.CallInstruction, b struct{ entry, out int }, rs []Ref, works bool) {
+	f.share(c, b.entry)
+	if works && f.cur >= 0 {
+		n := mk(Spawned, c.Pos())
+		n.Body = b.entry
+		n.Refs = payload(rs)
+		f.node(n)
+	}
+	f.link(f.cur, b.out, Guard{Var: NoVar})
+	f.cur = b.out
+}
+
+// spawn emits a goroutine that runs one of the instances, or a function that nobody knows.
+func (f *function) spawn(c ssa.CallInstruction, all []*instance, rs []Ref, group Var) {
+	pos := c.Pos()
+	b := f.beginBody(pos)
+	if len(all) == 0 {
+		n := mk(Work, pos)
+		n.Refs = payload(rs)
+		f.node(n)
+		f.endBody(c, b, rs, true)
+		return
+	}
+	anchor := f.node(mk(Nop, pos))
+	f.anchors[c] = anchor
+	join := f.add0(mk(Nop, pos))
+	works := false
+	for _, ins := range all {
+		f.cur = anchor
+		outs, errVar := f.innerOuts(ins)
+		f.inline(ins, anchor, outs, pos)
+		if group != NoVar && errVar != NoVar && f.cur >= 0 {
+			from := f.cur
+			mid := f.add0(mk(Nop, pos))
+			f.link(from, mid, Guard{Var: errVar, Val: 0})
+			n := mk(Set, pos)
+			n.Var, n.Tok = group, Tok{Kind: Const, Val: 1}
+			i := f.add0(n)
+			f.link(from, i, Guard{Var: errVar, Val: 0, Not: true})
+			f.link(i, mid, Guard{Var: NoVar})
+			f.cur = mid
+		}
+		f.link(f.cur, join, Guard{Var: NoVar})
+		works = works || ins.g.works()
+		for _, a := range ins.args {
+			rs, _ = union(rs, f.argRefs(a))
+		}
+	}
+	f.cur = join
+	f.endBody(c, b, rs, works)
+}
+
+// share marks the polls of a goroutine's body that other goroutines run on the same consumer: the body is
+// started in a loop, and the consumer stands outside of it; or a second place starts it too.
+func (f *function) share(c ssa.CallInstruction, entry int) {
+	loop := f.loops.innermost(c.Block())
+	where := map[Var]*ssa.BasicBlock{}
+	inner := map[Var]bool{}
+	for k, v := range f.vars {
+		if x, ok := k.(ssa.Value); ok {
+			if in, ok := x.(ssa.Instruction); ok {
+				where[v] = in.Block()
+			}
+		}
+	}
+	for v, i := range f.g.Vars {
+		if i.Kind == Local && where[Var(v)] == nil {
+			inner[Var(v)] = true
+		}
+	}
+	for i := entry; i < len(f.g.Nodes); i++ {
+		n := &f.g.Nodes[i]
+		if n.Op != Poll && n.Op != Recv || len(n.Key) == 0 {
+			continue
+		}
+		common := true
+		for _, k := range n.Key {
+			base := k.Base
+			if base == NoVar {
+				base = k.Var
+			}
+			if inner[base] || loop[where[base]] && where[base] != nil {
+				common = false
+			}
+		}
+		if !common {
+			continue
+		}
+		if loop != nil {
+			n.Shared = true
+			continue
+		}
+		for j := 0; j < entry; j++ {
+			m := &f.g.Nodes[j]
+			if m.Op == n.Op && sameKey(m.Key, n.Key) && f.spawnedBefore(j) {
+				n.Shared, m.Shared = true, true
+			}
+		}
+	}
+}
+
+// spawnedBefore reports whether node j stands in a goroutine's body.
+func (f *function) spawnedBefore(j int) bool {
+	for i := j; i < len(f.g.Nodes); i++ {
+		if n := &f.g.Nodes[i]; n.Op == Spawned && n.Body <= j {
+			return true
+		}
+	}
+	return false
+}
+
+func sameKey(a, b []Key) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ---- deferred calls ----
+
+func (f *function) runDefers() {
+	ds := f.defers()
+	for i := len(ds) - 1; i >= 0; i-- {
+		d := ds[i]
+		from := f.cur
+		if from < 0 {
+			return
+		}
+		join := f.add0(mk(Nop, d.Pos()))
+		g := Guard{Var: f.local(deferKey{d}), Val: 1}
+		f.link(from, join, Guard{Var: g.Var, Val: 1, Not: true})
+		f.cur = f.add0(mk(Nop, d.Pos()))
+		f.link(from, f.cur, g)
+		f.invoke(d, nil)
+		f.link(f.cur, join, Guard{Var: NoVar})
+		f.cur = join
+	}
+}
+
+// ---- putting a graph in place ----
+
+// inline copies an instance's nodes here; the results' errors and booleans go to outs.
+func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) {
+	off := len(f.g.Nodes)
+	from := f.cur
+	saved := f.parent
+	f.parent = anchor
+	cont := -1
+	at := make([]int, len(ins.g.Nodes))   // where each node went
+	last := make([]int, len(ins.g.Nodes)) // the node its successors follow
+	for i := range ins.g.Nodes {
+		n := ins.g.Nodes[i]
+		c := n
+		c.Succ = nil
+		c.Refs = f.mapRefs(ins, n.Refs)
+		c.Var = NoVar
+		if n.Var != NoVar {
+			c.Var = f.mapVar(ins, n.Var)
+		}
+		c.Err = f.tokVar(ins, n.Err)
+		c.Fun = NoVar
+		c.Tok = f.mapTok(ins, n.Tok)
+		c.Key = f.mapKeys(ins, n.Key)
+		c.Rest, c.Args, c.ArgTok, c.Out = nil, nil, nil, nil
+		for _, v := range n.Rest {
+			c.Rest = append(c.Rest, f.tokVar(ins, v))
+		}
+		if c.Pos == token.NoPos {
+			c.Pos = pos
+			c.Fn = f.fn.RelString(nil)
+		}
+		switch n.Op {
+		case Exit, Panic:
+			c.Op = Nop
+		case Set, Move, Next, Poll:
+			if c.Var == NoVar && n.Op != Poll && n.Op != Next {
+				c.Op = Nop
+			}
+		case Hole:
+			c = f.hole(ins, n, c)
+			if len(ins.holes[i]) > 0 {
+				c.Op = Nop
+			}
+		}
+		parent := n.Parent
+		idx := f.add0(c)
+		at[i], last[i] = idx, idx
+		cn := &f.g.Nodes[idx]
+		if parent >= 0 {
+			cn.Parent = -2 - parent // resolved below, when all have their place
+		}
+		if subs := ins.holes[i]; n.Op == Hole && len(subs) > 0 {
+			join := f.add0(mk(Nop, pos))
+			for _, sub := range subs {
+				f.cur = idx
+				var o []Var
+				for _, v := range n.Out {
+					if v == NoVar {
+						o = append(o, NoVar)
+						continue
+					}
+					o = append(o, f.tokVar(ins, v))
+				}
+				f.inline(sub, idx, o, pos)
+				f.link(f.cur, join, Guard{Var: NoVar})
+			}
+			f.parent = anchor
+			last[i] = join
+		}
+		if n.Op == Exit {
+			f.cur = idx
+			for k, t := range n.Toks {
+				if k < len(outs) && outs[k] != NoVar {
+					f.set(outs[k], f.mapTok(ins, t), pos)
+				}
+			}
+			if cont < 0 {
+				cont = f.add0(mk(Nop, pos))
+			}
+			f.link(f.cur, cont, Guard{Var: NoVar})
+		}
+	}
+	for i := range ins.g.Nodes {
+		n := &ins.g.Nodes[i]
+		c := &f.g.Nodes[at[i]]
+		if c.Parent <= -2 {
+			c.Parent = at[-2-c.Parent]
+		}
+		c.Saves = remap(n.Saves, at)
+		c.Sites = remap(n.Sites, at)
+		if n.Op == Spawned {
+			c.Body = at[n.Body]
+		}
+		if n.Panics >= 0 {
+			c.Panics = at[n.Panics]
+		}
+		if n.Op == Forgive {
+			f.forgiveSlots(ins, n, at[i])
+		}
+		if n.Op == Exit || n.Op == Panic {
+			continue
+		}
+		for _, e := range n.Succ {
+			g, dead := f.mapGuard(ins, e.Guard)
+			if !dead {
+				f.link(last[i], at[e.To], g)
+			}
+		}
+	}
+	for _, ch := range ins.g.Chans {
+		for _, k := range f.mapKeys(ins, []Key{{Var: ch.Var, Base: NoVar}}) {
+			f.g.Chans = append(f.g.Chans, Chan{Var: k.Var, Tag: ch.Tag, Key: f.mapKeys(ins, ch.Key)})
+		}
+	}
+	f.parent = saved
+	f.link(from, at[0], Guard{Var: NoVar})
+	_ = off
+	f.cur = cont
+}
+
+// hole keeps an unresolved call of a function value, in the variables of this function.
+func (f *function) hole(ins *instance, n, c Node) Node {
+	vi := ins.g.Vars[n.Fun]
+	switch vi.Kind {
+	case Named:
+		c.Fun = f.name(vi.Name)
+	case Slot:
+		if vi.N < len(ins.args) && ins.args[vi.N].val != nil {
+			if _, from := f.funcs(ins.args[vi.N].val, 0); from != NoVar {
+				c.Fun = from
+			}
+		}
+	}
+	for k := range n.Args {
+		c.Args = append(c.Args, f.mapRefs(ins, n.Args[k]))
+		if k < len(n.ArgTok) {
+			c.ArgTok = append(c.ArgTok, f.mapTok(ins, n.ArgTok[k]))
+		}
+	}
+	for _, v := range n.Out {
+		c.Out = append(c.Out, f.tokVar(ins, v))
+	}
+	if c.Fun == NoVar {
+		c.Op = Work
+	}
+	return c
+}
+
+func (f *function) tokVar(ins *instance, v Var) Var {
+	if v == NoVar {
+		return NoVar
+	}
+	if t := f.mapTok(ins, Tok{Kind: Copy, Var: v}); t.Kind == Copy {
+		return t.Var
+	}
+	return NoVar
+}
+
+func (f *function) mapGuard(ins *instance, g Guard) (Guard, bool) {
+	if g.Var == NoVar {
+		return g, g.Not
+	}
+	switch t := f.mapTok(ins, Tok{Kind: Copy, Var: g.Var}); t.Kind {
+	case Copy:
+		g.Var = t.Var
+		return g, false
+	case Const:
+		return Guard{Var: NoVar}, (t.Val == g.Val) == g.Not
+	}
+	return Guard{Var: NoVar}, false
+}
+
+// forgiveSlots finds the caller's errors that a callee looks at.
+func (f *function) forgiveSlots(ins *instance, n *Node, i int) {
+	var calls []ssa.Instruction
+	var rest []Ref
+	for _, r := range n.Refs {
+		vi := ins.g.Vars[r.Var]
+		if vi.Kind != Slot || vi.N >= len(ins.args) || ins.args[vi.N].val == nil {
+			continue
+		}
+		c, s := f.from(ins.args[vi.N].val, map[ssa.Value]bool{})
+		calls = append(calls, c...)
+		rest, _ = union(rest, s)
+	}
+	f.g.Nodes[i].Refs = rest
+	f.later = append(f.later, pending{node: i, sites: calls})
+}
+
+func remap(is []int, at []int) []int {
+	var out []int
+	for _, i := range is {
+		out = append(out, at[i])
+	}
+	return out
+}
+
+// ---- properties of graphs ----
+
+// works reports whether the graph does anything with a record.
+func (g *Graph) works() bool {
+	for i := range g.Nodes {
+		switch g.Nodes[i].Op {
+		case Work, Hole, Send:
+			if len(g.Nodes[i].Refs) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// structural reports whether the graph polls, commits or starts goroutines that do: then its order
+// matters to its callers.
+func (g *Graph) structural() bool {
+	for i := range g.Nodes {
+		switch g.Nodes[i].Op {
+		case Poll, Recv, Commit, Rewind:
+			return true
+		}
+	}
+	return false
+}
+
+// always reports whether every way from entry to exit passes a node of the kind.
+func (g *Graph) always(is func(*Node) bool) bool {
+	seen := make([]bool, len(g.Nodes))
+	found := false
+	var walk func(i int) bool
+	walk = func(i int) bool {
+		if seen[i] {
+			return true
+		}
+		seen[i] = true
+		n := &g.Nodes[i]
+		if is(n) {
+			found = true
+			return true
+		}
+		if n.Op == Exit {
+			return false
+		}
+		for _, e := range n.Succ {
+			if !walk(e.To) {
+				return false
+			}
+		}
+		return true
+	}
+	return walk(0) && found
+}
+
+// outline is the graph of a function that was too big to be put in place whole: it may work on all that
+// it gets, and fails if it says so.
+func (g *Graph) outline() *Graph {
+	o := &Graph{Vars: g.Vars, Results: g.Results, Outs: g.Outs, ResultKeys: g.ResultKeys, Coarse: true}
+	var rs []Ref
+	toks := 0
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		if n.Op == Work || n.Op == Hole || n.Op == Send {
+			for _, r := range n.Refs {
+				if g.Vars[r.Var].Kind == Slot {
+					rs, _ = union(rs, []Ref{r})
+				}
+			}
+		}
+		if n.Op == Exit {
+			toks = len(n.Toks)
+		}
+	}
+	w := mk(Work, token.NoPos)
+	w.Refs = rs
+	w.Parent = -1
+	w.Succ = []Edge{{To: 1, Guard: Guard{Var: NoVar}}}
+	e := mk(Exit, token.NoPos)
+	e.Parent = -1
+	e.Toks = make([]Tok, toks)
+	if toks > 0 {
+		o.Vars = append(append([]VarInfo{}, g.Vars...), VarInfo{Kind: Local})
+		w.Err = Var(len(o.Vars) - 1)
+		w.Fails = true
+		e.Toks[toks-1] = Tok{Kind: Copy, Var: w.Err}
+	}
+	o.Nodes = []Node{w, e}
+	return o
+}

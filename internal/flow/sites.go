@@ -1,0 +1,712 @@
+package flow
+
+import (
+	"errors"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+var errTooBig = errors.New("too big")
+
+// site is what a call instruction comes to: its meaning, and the graphs that are put in its place.
+type site struct {
+	class    Call
+	targets  []*instance  // alternatives for the callee
+	fun      []*instance  // alternatives for the function operand of Eaches, Spawns, Calls, Retries
+	hole     Var          // the slot or field that holds the function called, NoVar
+	funHole  Var          // the same for the function operand
+	elem     Var          // Eaches: the element
+	closures []closureArg // function operands of a call that nobody knows
+}
+
+type closureArg struct{ ins []*instance }
+
+// instance is a callee's graph in a caller: its variables renamed, its slots bound.
+type instance struct {
+	g     *Graph
+	vars  []Var
+	args  []arg
+	holes map[int][]*instance
+	depth int
+}
+
+// arg is what a slot is bound to: a value of the function being built, references of its own, or those
+// of an outer instance.
+type arg struct {
+	val   ssa.Value
+	own   []Ref
+	outer *instance
+	refs  []Ref
+	tok   Tok
+}
+
+// target is a function that a value may be.
+type target struct {
+	fn       *ssa.Function
+	obj      *types.Func
+	bindings []ssa.Value
+	foreign  bool // the bindings belong to another function
+}
+
+func (f *function) findSites() {
+	for _, b := range f.fn.Blocks {
+		for _, in := range b.Instrs {
+			if c, ok := in.(ssa.CallInstruction); ok {
+				f.sites[c] = f.newSite(c)
+			}
+		}
+	}
+}
+
+func (f *function) newSite(c ssa.CallInstruction) *site {
+	s := &site{class: f.b.Class.Call(c), hole: NoVar, funHole: NoVar, elem: NoVar}
+	common := c.Common()
+	switch s.class.Kind {
+	case Eaches:
+		s.elem = f.newVar(VarInfo{Kind: Local})
+		s.fun, s.funHole = f.instances(s.class.Func, func(t target) []arg {
+			return f.closureArgs(t, []arg{{own: []Ref{{Var: s.elem}}}})
+		})
+	case Spawns, Calls, Retries:
+		from := f.otherArgs(common, s.class.Func)
+		s.fun, s.funHole = f.instances(s.class.Func, func(t target) []arg { return f.closureArgs(t, from(t)) })
+	case Ordinary:
+		f.ordinary(s, common)
+	}
+	return s
+}
+
+// otherArgs binds the parameters of a function operand to whatever the call's other operands carry.
+func (f *function) otherArgs(common *ssa.CallCommon, fun ssa.Value) func(target) []arg {
+	return func(t target) []arg {
+		n := 0
+		if t.fn != nil {
+			n = len(t.fn.Params)
+		} else if t.obj != nil {
+			n = t.obj.Type().(*types.Signature).Params().Len()
+		}
+		out := make([]arg, n)
+		for i := range out {
+			out[i] = arg{outer: &instance{vars: nil, args: valArgs(common, fun)}, refs: nil}
+		}
+		return out
+	}
+}
+
+func valArgs(common *ssa.CallCommon, but ssa.Value) []arg {
+	var out []arg
+	if common.IsInvoke() {
+		out = append(out, arg{val: common.Value})
+	}
+	for _, a := range common.Args {
+		if a != but {
+			out = append(out, arg{val: a})
+		}
+	}
+	return out
+}
+
+// ordinary resolves a call that the classifier does not know.
+func (f *function) ordinary(s *site, common *ssa.CallCommon) {
+	if common.IsInvoke() {
+		for _, fn := range f.b.Class.Impls(common.Method, common.Value.Type()) {
+			args := []arg{{val: common.Value}}
+			for _, a := range common.Args {
+				args = append(args, arg{val: a})
+			}
+			s.add(f.instance(target{fn: fn}, args, 0))
+		}
+		if len(s.targets) == 0 {
+			if g := f.b.Class.Imported(common.Method); g != nil {
+				args := []arg{{val: common.Value}}
+				for _, a := range common.Args {
+					args = append(args, arg{val: a})
+				}
+				s.add(f.place(g, args, 0))
+			}
+		}
+	} else {
+		s.targets, s.hole = f.instances(common.Value, func(t target) []arg {
+			var args []arg
+			for _, a := range common.Args {
+				args = append(args, arg{val: a})
+			}
+			return f.closureArgs(t, args)
+		})
+	}
+	if len(s.targets) > 0 || s.hole != NoVar {
+		return
+	}
+	// A call that nobody knows: it may call the functions that it is given.
+	for _, a := range common.Args {
+		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
+			continue
+		}
+		ins, _ := f.instances(a, func(t target) []arg { return f.closureArgs(t, f.otherArgs(common, a)(t)) })
+		if len(ins) > 0 {
+			s.closures = append(s.closures, closureArg{ins})
+		}
+	}
+}
+
+func (s *site) add(i *instance) {
+	if i != nil {
+		s.targets = append(s.targets, i)
+	}
+}
+
+// closureArgs binds parameters, then free variables.
+func (f *function) closureArgs(t target, params []arg) []arg {
+	if t.fn != nil {
+		for len(params) < len(t.fn.Params) {
+			params = append(params, arg{})
+		}
+		params = params[:len(t.fn.Params):len(t.fn.Params)]
+	}
+	for _, b := range t.bindings {
+		if t.foreign {
+			params = append(params, arg{})
+		} else {
+			params = append(params, arg{val: b})
+		}
+	}
+	return params
+}
+
+// instances puts in place the functions that v may be; the variable says where v comes from when it is
+// not known.
+func (f *function) instances(v ssa.Value, bind func(target) []arg) ([]*instance, Var) {
+	ts, from := f.funcs(v, 0)
+	if len(ts) > maxTargets {
+		return nil, NoVar
+	}
+	var out []*instance
+	for _, t := range ts {
+		if i := f.instance(t, bind(t), 0); i != nil {
+			out = append(out, i)
+		}
+	}
+	return out, from
+}
+
+func (f *function) instance(t target, args []arg, depth int) *instance {
+	var g *Graph
+	if t.fn != nil {
+		g = f.b.Graph(t.fn)
+		if g != nil {
+			f.b.Absorbed[t.fn] = true
+		}
+	} else if t.obj != nil {
+		g = f.b.Class.Imported(t.obj)
+	}
+	if g == nil {
+		return nil
+	}
+	return f.place(g, args, depth)
+}
+
+// place renames a graph's variables for this function and resolves the holes that its arguments fill.
+func (f *function) place(g *Graph, args []arg, depth int) *instance {
+	if len(g.Nodes) > maxOutline && !g.structural() {
+		g = g.outline()
+	}
+	if len(g.Nodes)+len(f.g.Vars) > maxNodes*4 {
+		panic(errTooBig)
+	}
+	ins := &instance{g: g, vars: make([]Var, len(g.Vars)), args: args, depth: depth}
+	for i, v := range g.Vars {
+		switch v.Kind {
+		case Local:
+			ins.vars[i] = f.newVar(VarInfo{Kind: Local})
+		case Named:
+			ins.vars[i] = f.name(v.Name)
+		default:
+			ins.vars[i] = NoVar
+		}
+	}
+	for name, slot := range g.Stores {
+		if slot < len(args) && args[slot].val != nil {
+			if n, ok := f.slot[args[slot].val]; ok {
+				f.g.Stores[name] = n
+			}
+		}
+	}
+	if depth > 4 {
+		return ins
+	}
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		if n.Op != Hole || n.Fun == NoVar {
+			continue
+		}
+		var ts []target
+		if vi := g.Vars[n.Fun]; vi.Kind == Slot {
+			if vi.N < len(args) && args[vi.N].val != nil {
+				ts, _ = f.funcs(args[vi.N].val, 0)
+			}
+		} else if vi.Kind == Named {
+			ts = f.fieldFuncs(vi.Name)
+		}
+		if len(ts) > maxTargets {
+			continue
+		}
+		for _, t := range ts {
+			var params []arg
+			for k := range n.Args {
+				a := arg{outer: ins, refs: n.Args[k]}
+				if k < len(n.ArgTok) {
+					a.tok = n.ArgTok[k]
+				}
+				params = append(params, a)
+			}
+			if sub := f.instance(t, f.closureArgs(t, params), depth+1); sub != nil {
+				if ins.holes == nil {
+					ins.holes = map[int][]*instance{}
+				}
+				ins.holes[i] = append(ins.holes[i], sub)
+			}
+		}
+	}
+	return ins
+}
+
+func (f *function) fieldFuncs(name string) []target {
+	var out []target
+	for _, v := range f.b.Class.FieldFuncs(name) {
+		ts, _ := f.funcs(v, 0)
+		for _, t := range ts {
+			t.foreign = true
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// funcs finds the functions that v may be, or the slot or field that v comes from.
+func (f *function) funcs(v ssa.Value, depth int) ([]target, Var) {
+	if depth > 8 || v == nil {
+		return nil, NoVar
+	}
+	switch v := v.(type) {
+	case *ssa.Function:
+		if v.Blocks == nil {
+			if o, ok := v.Object().(*types.Func); ok {
+				if f.b.Class.Imported(o.Origin()) != nil {
+					return []target{{obj: o.Origin()}}, NoVar
+				}
+			}
+			return nil, NoVar
+		}
+		return []target{{fn: v}}, NoVar
+	case *ssa.MakeClosure:
+		return []target{{fn: v.Fn.(*ssa.Function), bindings: v.Bindings}}, NoVar
+	case *ssa.ChangeType:
+		return f.funcs(v.X, depth+1)
+	case *ssa.MakeInterface:
+		return f.funcs(v.X, depth+1)
+	case *ssa.ChangeInterface:
+		return f.funcs(v.X, depth+1)
+	case *ssa.TypeAssert:
+		return f.funcs(v.X, depth+1)
+	case *ssa.Parameter, *ssa.FreeVar:
+		if x, ok := f.vars[v]; ok {
+			return nil, x
+		}
+	case *ssa.Phi:
+		var out []target
+		for _, e := range v.Edges {
+			if c, ok := e.(*ssa.Const); ok && c.IsNil() {
+				continue
+			}
+			ts, _ := f.funcs(e, depth+1)
+			out = append(out, ts...)
+		}
+		return out, NoVar
+	case *ssa.UnOp:
+		switch a := v.X.(type) {
+		case *ssa.Alloc:
+			if val := onlyStore(a); val != nil {
+				return f.funcs(val, depth+1)
+			}
+		case *ssa.FreeVar:
+			if x, ok := f.vars[a]; ok {
+				return nil, x
+			}
+		case *ssa.FieldAddr:
+			if base, ok := a.X.(*ssa.Alloc); ok {
+				if val := onlyFieldStore(base, a.Field); val != nil {
+					return f.funcs(val, depth+1)
+				}
+			}
+			if n := named(a.X.Type(), fieldName(a)); n != "" {
+				if ts := f.fieldFuncs(n); len(ts) > 0 {
+					return ts, NoVar
+				}
+				return nil, f.name(n)
+			}
+		case *ssa.Global:
+			if a.Pkg != nil {
+				if ts := f.fieldFuncs(globalName(a)); len(ts) > 0 {
+					return ts, NoVar
+				}
+				return nil, f.name(globalName(a))
+			}
+		}
+	case *ssa.Field:
+		if st, ok := v.X.Type().Underlying().(*types.Struct); ok {
+			if n := named(v.X.Type(), st.Field(v.Field).Name()); n != "" {
+				if ts := f.fieldFuncs(n); len(ts) > 0 {
+					return ts, NoVar
+				}
+				return nil, f.name(n)
+			}
+		}
+	}
+	return nil, NoVar
+}
+
+// onlyStore is the one value stored in the cell, nil if there are more or none.
+func onlyStore(a *ssa.Alloc) ssa.Value {
+	var val ssa.Value
+	for _, r := range *a.Referrers() {
+		if s, ok := r.(*ssa.Store); ok && s.Addr == a {
+			if val != nil {
+				return nil
+			}
+			val = s.Val
+		}
+	}
+	return val
+}
+
+func onlyFieldStore(a *ssa.Alloc, field int) ssa.Value {
+	var val ssa.Value
+	for _, r := range *a.Referrers() {
+		fa, ok := r.(*ssa.FieldAddr)
+		if !ok || fa.Field != field {
+			continue
+		}
+		for _, u := range *fa.Referrers() {
+			if s, ok := u.(*ssa.Store); ok && s.Addr == fa {
+				if val != nil {
+					return nil
+				}
+				val = s.Val
+			}
+		}
+	}
+	return val
+}
+
+// ---- binding ----
+
+// argRefs is what a slot's value carries, in this function's variables.
+func (f *function) argRefs(a arg) []Ref {
+	switch {
+	case a.own != nil:
+		return a.own
+	case a.outer != nil && a.outer.g == nil: // whatever the other operands carry
+		var out []Ref
+		for _, o := range a.outer.args {
+			out, _ = union(out, f.argRefs(o))
+		}
+		return out
+	case a.outer != nil:
+		return f.mapRefs(a.outer, a.refs)
+	case a.val != nil:
+		return f.of(a.val)
+	}
+	return nil
+}
+
+func (f *function) mapRefs(ins *instance, rs []Ref) []Ref {
+	var out []Ref
+	for _, r := range rs {
+		if vi := ins.g.Vars[r.Var]; vi.Kind == Slot {
+			if vi.N < len(ins.args) {
+				for _, x := range f.argRefs(ins.args[vi.N]) {
+					out, _ = union(out, []Ref{{Var: x.Var, Meta: x.Meta || r.Meta}})
+				}
+			}
+			continue
+		}
+		out, _ = union(out, []Ref{{Var: ins.vars[r.Var], Meta: r.Meta}})
+	}
+	return out
+}
+
+// mapVar is the variable that a write to v of the instance changes.
+func (f *function) mapVar(ins *instance, v Var) Var {
+	if v == NoVar {
+		return NoVar
+	}
+	vi := ins.g.Vars[v]
+	if vi.Kind != Slot {
+		return ins.vars[v]
+	}
+	if vi.N < len(ins.args) {
+		a := ins.args[vi.N]
+		if a.val != nil {
+			if c, ok := f.cell(a.val); ok {
+				return c
+			}
+		}
+		if a.outer != nil && a.outer.g != nil && len(a.refs) == 1 {
+			return f.mapVar(a.outer, a.refs[0].Var)
+		}
+	}
+	return NoVar
+}
+
+func (f *function) mapTok(ins *instance, t Tok) Tok {
+	if t.Kind != Copy {
+		return t
+	}
+	vi := ins.g.Vars[t.Var]
+	if vi.Kind != Slot {
+		return Tok{Kind: Copy, Var: ins.vars[t.Var]}
+	}
+	if vi.N >= len(ins.args) {
+		return Tok{}
+	}
+	a := ins.args[vi.N]
+	switch {
+	case a.val != nil:
+		if _, ok := types.Unalias(a.val.Type()).Underlying().(*types.Pointer); ok {
+			if c, ok := f.cell(a.val); ok {
+				return Tok{Kind: Copy, Var: c}
+			}
+			return Tok{}
+		}
+		return f.tok(a.val)
+	case a.outer != nil && a.outer.g != nil:
+		return f.mapTok(a.outer, a.tok)
+	}
+	return Tok{}
+}
+
+func (f *function) mapKeys(ins *instance, ks []Key) []Key {
+	var out []Key
+	for _, k := range ks {
+		vi := ins.g.Vars[k.Var]
+		base := NoVar
+		if k.Base != NoVar {
+			if bi := ins.g.Vars[k.Base]; bi.Kind == Slot {
+				if bi.N < len(ins.args) {
+					base = f.baseOfArg(ins.args[bi.N])
+				}
+			} else {
+				base = ins.vars[k.Base]
+			}
+		}
+		if vi.Kind != Slot {
+			out = append(out, Key{Var: ins.vars[k.Var], Base: base})
+			continue
+		}
+		if vi.N < len(ins.args) {
+			a := ins.args[vi.N]
+			switch {
+			case a.val != nil:
+				out = append(out, f.keys(a.val, 0)...)
+			case a.outer != nil && a.outer.g != nil:
+				var sub []Key
+				for _, r := range a.refs {
+					sub = append(sub, Key{Var: r.Var, Base: NoVar})
+				}
+				out = append(out, f.mapKeys(a.outer, sub)...)
+			}
+		}
+	}
+	return out
+}
+
+func (f *function) baseOfArg(a arg) Var {
+	if a.val != nil {
+		return f.base(a.val)
+	}
+	return NoVar
+}
+
+// base is the variable of the object through which v is reached.
+func (f *function) base(v ssa.Value) Var {
+	for i := 0; i < 16; i++ {
+		switch a := v.(type) {
+		case *ssa.Parameter, *ssa.FreeVar:
+			return f.vars[v]
+		case *ssa.FieldAddr:
+			v = a.X
+		case *ssa.Field:
+			v = a.X
+		case *ssa.IndexAddr:
+			return f.local(a)
+		case *ssa.ChangeType:
+			v = a.X
+		case *ssa.MakeInterface:
+			v = a.X
+		case *ssa.ChangeInterface:
+			v = a.X
+		case *ssa.TypeAssert:
+			v = a.X
+		case *ssa.UnOp:
+			if al, ok := a.X.(*ssa.Alloc); ok {
+				if val := onlyStore(al); val != nil {
+					v = val
+					continue
+				}
+				return f.local(al)
+			}
+			v = a.X
+		case *ssa.Global:
+			return NoVar
+		case *ssa.Alloc:
+			if val := onlyStore(a); val != nil {
+				if _, ok := types.Unalias(val.Type()).Underlying().(*types.Pointer); ok {
+					v = val
+					continue
+				}
+			}
+			return f.local(a)
+		default:
+			return f.local(v)
+		}
+	}
+	return NoVar
+}
+
+// keys names the consumer or channel v.
+func (f *function) keys(v ssa.Value, depth int) []Key {
+	if depth > 8 || v == nil {
+		return nil
+	}
+	switch a := v.(type) {
+	case *ssa.Parameter, *ssa.FreeVar:
+		return []Key{{Var: f.vars[v], Base: f.vars[v]}}
+	case *ssa.ChangeType:
+		return f.keys(a.X, depth+1)
+	case *ssa.MakeInterface:
+		return f.keys(a.X, depth+1)
+	case *ssa.ChangeInterface:
+		return f.keys(a.X, depth+1)
+	case *ssa.TypeAssert:
+		return f.keys(a.X, depth+1)
+	case *ssa.Phi:
+		var out []Key
+		for _, e := range a.Edges {
+			if e != v {
+				out = append(out, f.keys(e, depth+2)...)
+			}
+		}
+		return dedupe(out)
+	case *ssa.UnOp:
+		switch x := a.X.(type) {
+		case *ssa.Alloc:
+			if val := onlyStore(x); val != nil {
+				return f.keys(val, depth+1)
+			}
+			return []Key{{Var: f.local(x), Base: f.local(x)}}
+		case *ssa.FieldAddr:
+			return f.fieldKey(x.X, x.X.Type(), x.Field)
+		case *ssa.Global:
+			if x.Pkg != nil {
+				return []Key{{Var: f.name(globalName(x)), Base: NoVar}}
+			}
+		case *ssa.FreeVar, *ssa.Parameter:
+			return []Key{{Var: f.vars[a.X], Base: f.vars[a.X]}}
+		}
+	case *ssa.FieldAddr: // a consumer kept by value
+		return f.fieldKey(a.X, a.X.Type(), a.Field)
+	case *ssa.Alloc:
+		if val := onlyStore(a); val != nil {
+			return f.keys(val, depth+1)
+		}
+	case *ssa.Field:
+		return f.fieldKey(a.X, a.X.Type(), a.Field)
+	case *ssa.Extract:
+		if c, ok := a.Tuple.(*ssa.Call); ok {
+			if ks := f.resultKeys(c, a.Index); len(ks) > 0 {
+				return append(ks, f.aliases(v)...)
+			}
+		}
+	case *ssa.Call:
+		if ks := f.resultKeys(a, 0); len(ks) > 0 {
+			return append(ks, f.aliases(v)...)
+		}
+	}
+	l := f.local(v)
+	return append([]Key{{Var: l, Base: l}}, f.aliases(v)...)
+}
+
+func (f *function) fieldKey(x ssa.Value, t types.Type, i int) []Key {
+	st, ok := deref(t).Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	if al, ok := x.(*ssa.Alloc); ok {
+		if val := onlyFieldStore(al, i); val != nil {
+			if n := named(t, st.Field(i).Name()); n != "" {
+				return append(f.keys(val, 3), Key{Var: f.name(n), Base: f.base(x)})
+			}
+			return f.keys(val, 3)
+		}
+	}
+	if n := named(t, st.Field(i).Name()); n != "" {
+		return []Key{{Var: f.name(n), Base: f.base(x)}}
+	}
+	l := f.local(fieldKey{rootOf(x), i})
+	return []Key{{Var: l, Base: f.base(x)}}
+}
+
+func (f *function) resultKeys(c *ssa.Call, i int) []Key {
+	s := f.sites[c]
+	if s == nil {
+		return nil
+	}
+	var out []Key
+	for _, ins := range s.targets {
+		if i < len(ins.g.ResultKeys) {
+			out = append(out, f.mapKeys(ins, ins.g.ResultKeys[i])...)
+		}
+	}
+	return dedupe(out)
+}
+
+// aliases are the fields and globals in which v is kept.
+func (f *function) aliases(v ssa.Value) []Key {
+	var out []Key
+	if v.Referrers() == nil {
+		return nil
+	}
+	for _, r := range *v.Referrers() {
+		s, ok := r.(*ssa.Store)
+		if !ok || s.Val != v {
+			if m, ok := r.(*ssa.MakeInterface); ok {
+				out = append(out, f.aliases(m)...)
+			}
+			continue
+		}
+		switch a := s.Addr.(type) {
+		case *ssa.FieldAddr:
+			if n := named(a.X.Type(), fieldName(a)); n != "" {
+				out = append(out, Key{Var: f.name(n), Base: f.base(a.X)})
+			}
+		case *ssa.Global:
+			if a.Pkg != nil {
+				out = append(out, Key{Var: f.name(globalName(a)), Base: NoVar})
+			}
+		}
+	}
+	return out
+}
+
+func dedupe(ks []Key) []Key {
+	var out []Key
+	seen := map[Key]bool{}
+	for _, k := range ks {
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, k)
+		}
+	}
+	return out
+}

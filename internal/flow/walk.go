@@ -1,0 +1,898 @@
+package flow
+
+import (
+	"encoding/binary"
+	"slices"
+	"sort"
+)
+
+// Fault is how a record gets lost.
+type Fault uint8
+
+const (
+	CommitFirst    Fault = iota // a commit covers the record, work on it follows
+	AutoFirst                   // the client itself commits the record, work on it follows or is under way
+	Concurrent                  // a commit covers the record while a goroutine still works on it
+	DespiteFailure              // work on the record failed, a commit covers it all the same
+	Skipped                     // work on the record failed, a later commit lies above it
+)
+
+// A Trip is a fault found: the nodes of its events, -1 where there is none.
+type Trip struct {
+	Fault                    Fault
+	Poll, Work, Commit, Hand int
+	Panics                   bool // the failure is a panic
+	Leaves                   bool // what follows the commit is not work in sight: the record leaves for code unseen
+	Shared                   bool // several goroutines run the poll and the commit
+}
+
+// Report is what the walk of one record has found.
+type Report struct {
+	Trips     []Trip
+	Committed []int // commits that cover the record
+	Worked    []int // work on it
+	Sent      []Key // channels through which it leaves
+	Leaves    bool  // it is returned to code that is not in sight
+	TooMany   bool  // the walk was given up
+}
+
+// maxStates bounds a walk.
+const maxStates = 60000
+
+// Walk follows a record that arrives at node start, a Poll or a Recv. With leaves, the results of the
+// graph go to callers that are not in sight.
+func Walk(g *Graph, start int, mode Mode, leaves bool) *Report {
+	w := newWalker(g, start, mode, leaves)
+	w.run()
+	return w.report()
+}
+
+type place struct {
+	v    Var
+	meta bool
+}
+type val struct {
+	v Var
+	k int32
+}
+
+// state is what is known of the record and of the errors at a node.
+type state struct {
+	places []place // where it sits, sorted
+	passed []Var   // loops that went past it, sorted
+	vals   []val   // what errors and booleans are, sorted
+	worked int32   // first work on it, -1
+	cover  int32   // the commit that covers it before work, -1
+	failed int32   // the work that failed, -1
+	handed int32   // the hand-off that nobody waited for, -1
+	flags  uint8
+}
+
+const (
+	panicked uint8 = 1 << iota
+	stepped        // another record has been polled since
+)
+
+type item struct {
+	node int
+	st   state
+}
+
+type walker struct {
+	g      *Graph
+	start  int
+	mode   Mode
+	leaves bool
+
+	stream  map[int]bool // polls of the record's stream
+	origin  [][]int      // per variable: the polls whose records it may hold
+	live    []bits
+	retried map[int]int8
+	loose   map[int]bool
+	seen    map[string]bool
+	todo    []item
+
+	trips     map[Trip]bool
+	committed map[int]bool
+	worked    map[int]bool
+	sent      map[Key]bool
+	left      bool
+	tooMany   bool
+}
+
+func newWalker(g *Graph, start int, mode Mode, leaves bool) *walker {
+	w := &walker{g: g, start: start, mode: mode, leaves: leaves, stream: map[int]bool{start: true},
+		retried: map[int]int8{}, loose: map[int]bool{}, seen: map[string]bool{}, trips: map[Trip]bool{},
+		committed: map[int]bool{}, worked: map[int]bool{}, sent: map[Key]bool{}}
+	s := &g.Nodes[start]
+	for i := range g.Nodes {
+		if n := &g.Nodes[i]; n.Op == s.Op && sameVar(n.Key, s.Key) {
+			w.stream[i] = true
+		}
+	}
+	w.findOrigins()
+	w.findLive()
+	return w
+}
+
+// sameVar reports whether two keys name one consumer or channel.
+func sameVar(a, b []Key) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Var == y.Var {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (w *walker) findOrigins() {
+	w.origin = make([][]int, len(w.g.Vars))
+	add := func(v Var, from []int) bool {
+		grew := false
+		for _, o := range from {
+			if v != NoVar && !slices.Contains(w.origin[v], o) {
+				w.origin[v] = append(w.origin[v], o)
+				grew = true
+			}
+		}
+		return grew
+	}
+	for i := range w.g.Nodes {
+		if n := &w.g.Nodes[i]; n.Op == Poll || n.Op == Recv {
+			add(n.Var, []int{i})
+		}
+	}
+	for again := true; again; {
+		again = false
+		for i := range w.g.Nodes {
+			n := &w.g.Nodes[i]
+			if n.Op != Move && n.Op != Next {
+				continue
+			}
+			for _, r := range n.Refs {
+				if add(n.Var, w.origin[r.Var]) {
+					again = true
+				}
+			}
+		}
+	}
+}
+
+// ---- liveness ----
+
+type bits []uint64
+
+func (b bits) has(v Var) bool { return b[v>>6]&(1<<(uint(v)&63)) != 0 }
+func (b bits) set(v Var)      { b[v>>6] |= 1 << (uint(v) & 63) }
+func (b bits) clear(v Var)    { b[v>>6] &^= 1 << (uint(v) & 63) }
+
+// findLive finds, for every node, the variables that something behind it reads.
+func (w *walker) findLive() {
+	n := len(w.g.Nodes)
+	words := (len(w.g.Vars) + 63) / 64
+	w.live = make([]bits, n)
+	preds := make([][]int32, n)
+	for i := range w.g.Nodes {
+		w.live[i] = make(bits, words)
+		for _, e := range w.g.Nodes[i].Succ {
+			preds[e.To] = append(preds[e.To], int32(i))
+		}
+		if p := w.g.Nodes[i].Panics; p >= 0 {
+			preds[p] = append(preds[p], int32(i))
+		}
+	}
+	todo := make([]int, n)
+	queued := make([]bool, n)
+	for i := range todo {
+		todo[i] = i
+		queued[i] = true
+	}
+	next := make(bits, words)
+	for len(todo) > 0 {
+		i := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		queued[i] = false
+		nd := &w.g.Nodes[i]
+		clear(next)
+		succ := func(to int) {
+			for k, x := range w.live[to] {
+				next[k] |= x
+			}
+		}
+		for _, e := range nd.Succ {
+			succ(e.To)
+			if e.Guard.Var != NoVar {
+				next.set(e.Guard.Var)
+			}
+		}
+		if nd.Panics >= 0 {
+			succ(nd.Panics)
+		}
+		switch nd.Op {
+		case Set, Poll, Recv, Next:
+			if nd.Var != NoVar {
+				next.clear(nd.Var)
+			}
+		case Move:
+			if nd.Var != NoVar && !nd.Weak {
+				next.clear(nd.Var)
+			}
+		}
+		for _, r := range nd.Refs {
+			next.set(r.Var)
+		}
+		if nd.Tok.Kind == Copy {
+			next.set(nd.Tok.Var)
+		}
+		if nd.Op == Exit && w.leaves {
+			for _, rs := range w.g.Results {
+				for _, r := range rs {
+					next.set(r.Var)
+				}
+			}
+		}
+		if !slices.Equal(next, w.live[i]) {
+			copy(w.live[i], next)
+			for _, p := range preds[i] {
+				if !queued[p] {
+					queued[p] = true
+					todo = append(todo, int(p))
+				}
+			}
+		}
+	}
+}
+
+// ---- the walk ----
+
+func (w *walker) run() {
+	n := &w.g.Nodes[w.start]
+	st := state{worked: -1, cover: -1, failed: -1, handed: -1}
+	st.put(n.Var, false)
+	if n.Err != NoVar {
+		k := int32(0)
+		if n.Op == Recv {
+			k = 1
+		}
+		st.know(n.Err, k)
+	}
+	for _, v := range n.Rest {
+		st.know(v, 1)
+	}
+	if w.mode.OnDelivery {
+		st.cover = int32(w.start)
+	}
+	w.follow(w.start, st)
+	for len(w.todo) > 0 {
+		it := w.todo[len(w.todo)-1]
+		w.todo = w.todo[:len(w.todo)-1]
+		if len(w.seen) > maxStates {
+			w.tooMany = true
+			return
+		}
+		w.step(it.node, it.st)
+	}
+}
+
+// follow goes on along the edges of node i.
+func (w *walker) follow(i int, st state) {
+	for _, e := range w.g.Nodes[i].Succ {
+		if s, ok := pass(e.Guard, st); ok {
+			w.push(e.To, s)
+		}
+	}
+}
+
+// pass applies an edge's condition.
+func pass(g Guard, st state) (state, bool) {
+	if g.Var == NoVar {
+		return st, !g.Not
+	}
+	k, known := st.value(g.Var)
+	if known {
+		return st, (k == g.Val) != g.Not
+	}
+	if !g.Not {
+		st = st.copy()
+		st.know(g.Var, g.Val)
+	} else if g.Val == 0 {
+		st = st.copy()
+		st.know(g.Var, 1)
+	} else if g.Val == 1 {
+		st = st.copy()
+		st.know(g.Var, 0)
+	}
+	return st, true
+}
+
+func (w *walker) push(to int, st state) {
+	live := w.live[to]
+	st = st.copy()
+	st.places = slices.DeleteFunc(st.places, func(p place) bool { return !live.has(p.v) })
+	st.vals = slices.DeleteFunc(st.vals, func(x val) bool { return !live.has(x.v) })
+	st.passed = slices.DeleteFunc(st.passed, func(v Var) bool { return !live.has(v) && len(st.places) == 0 })
+	if len(st.places) == 0 && st.failed < 0 && st.handed < 0 {
+		return // nothing more can happen to it
+	}
+	key := st.key(to)
+	if w.seen[key] {
+		return
+	}
+	w.seen[key] = true
+	w.todo = append(w.todo, item{to, st})
+}
+
+func (w *walker) step(i int, st state) {
+	n := &w.g.Nodes[i]
+	switch n.Op {
+	case Poll, Recv:
+		w.polled(i, n, st)
+		return
+	case Next:
+		w.next(i, n, st)
+		return
+	case Move:
+		st = st.copy()
+		in, meta := st.in(n.Refs)
+		switch {
+		case in:
+			st.put(n.Var, meta)
+		case !n.Weak:
+			st.drop(n.Var)
+		}
+	case Set:
+		st = st.copy()
+		st.assign(n.Var, n.Tok)
+	case Work, Hole:
+		w.work(i, n, st)
+		return
+	case Commit:
+		var on bool
+		if st, on = w.commit(i, n, st); !on {
+			return
+		}
+	case Send:
+		if in, meta := st.in(n.Refs); in && !meta {
+			for _, k := range n.Key {
+				w.sent[k] = true
+			}
+			if st.cover >= 0 && st.worked < 0 {
+				w.trip(w.firstFault(st), Trip{Poll: w.start, Work: i, Commit: int(st.cover), Hand: -1, Leaves: true})
+				return
+			}
+			st = st.copy()
+			if st.handed < 0 {
+				st.handed = int32(i)
+			}
+		}
+	case Spawned:
+		if in, meta := st.in(n.Refs); in && !meta && (st.worked >= 0 || st.failed >= 0) && st.handed < 0 {
+			st = st.copy()
+			st.handed = int32(i)
+		}
+	case Join:
+		if st.handed >= 0 {
+			st = st.copy()
+			st.handed = -1
+		}
+	case Forgive:
+		if st.failed >= 0 && w.within(int(st.failed), n.Sites) {
+			st = st.copy()
+			st.failed = -1
+		}
+	case Rewind:
+		if st.failed >= 0 && (sameVar(n.Key, w.g.Nodes[w.start].Key) || len(n.Key) == 0) {
+			return
+		}
+	case Exit:
+		w.exit(st)
+		return
+	case Panic:
+		return
+	}
+	w.follow(i, st)
+}
+
+func (w *walker) exit(st state) {
+	if !w.leaves {
+		return
+	}
+	for _, rs := range w.g.Results {
+		if in, meta := st.in(rs); in && !meta {
+			w.left = true
+			if st.cover >= 0 && st.worked < 0 {
+				w.trip(w.firstFault(st), Trip{Poll: w.start, Work: -1, Commit: int(st.cover), Hand: -1, Leaves: true})
+			}
+		}
+	}
+}
+
+// firstFault is the fault of work that follows the commit which covers the record.
+func (w *walker) firstFault(st state) Fault {
+	if w.g.Nodes[st.cover].Op == Commit {
+		return CommitFirst
+	}
+	return AutoFirst
+}
+
+func (w *walker) trip(f Fault, t Trip) {
+	t.Fault = f
+	w.trips[t] = true
+}
+
+// polled: another record arrives, or a value through a channel.
+func (w *walker) polled(i int, n *Node, st state) {
+	st = st.copy()
+	if w.stream[i] {
+		if w.mode.OnNextPoll && n.Op == Poll {
+			switch {
+			case st.handed >= 0:
+				w.trip(AutoFirst, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: int(st.handed)})
+				return
+			case st.failed >= 0:
+				w.trip(DespiteFailure, Trip{Poll: w.start, Work: int(st.failed), Commit: i, Hand: -1, Panics: st.flags&panicked != 0})
+				return
+			case st.worked >= 0:
+				w.committed[i] = true
+				return
+			case st.cover < 0:
+				st.cover = int32(i)
+			}
+		}
+		st.flags |= stepped
+	} else if n.Op == Recv && st.handed >= 0 && w.g.Nodes[st.handed].Op == Send && !sameVar(n.Key, w.g.Nodes[st.handed].Key) {
+		st.handed = -1 // an answer
+		if st.worked < 0 {
+			st.worked = int32(i)
+		}
+	}
+	st.drop(n.Var)
+	st.forget(n.Err)
+	for _, v := range n.Rest {
+		st.forget(v)
+	}
+	w.follow(i, st)
+}
+
+// next: the loop goes on to another element.
+func (w *walker) next(i int, n *Node, st state) {
+	st = st.copy()
+	if st.sits(n.Var) {
+		st.drop(n.Var)
+		st.pass(n.Var)
+		w.follow(i, st)
+		return
+	}
+	if in, meta := st.in(n.Refs); in && !slices.Contains(st.passed, n.Var) {
+		here := st.copy()
+		here.put(n.Var, meta)
+		w.follow(i, here)
+	}
+	w.follow(i, st)
+}
+
+func (w *walker) work(i int, n *Node, st state) {
+	in, meta := st.in(n.Refs)
+	if !in || meta {
+		st = st.copy()
+		st.forget(n.Err)
+		w.follow(i, st)
+		return
+	}
+	w.worked[i] = true
+	if st.cover >= 0 && st.worked < 0 {
+		w.trip(w.firstFault(st), Trip{Poll: w.start, Work: i, Commit: int(st.cover), Hand: -1})
+		return
+	}
+	ok := st.copy()
+	if ok.worked < 0 {
+		ok.worked = int32(i)
+	}
+	if st.failed >= 0 {
+		if w.saves(i, int(st.failed)) {
+			ok.failed = -1
+		}
+		ok.forget(n.Err)
+		w.follow(i, ok)
+		return
+	}
+	bad := ok.copy()
+	ok.know(n.Err, 0)
+	w.follow(i, ok)
+	if n.Fails && !w.isSaving(i, st) {
+		bad.know(n.Err, 1)
+		if !w.isRetried(i, n) {
+			bad.failed = int32(i)
+		}
+		w.follow(i, bad)
+	}
+	if n.Panics >= 0 {
+		p := st.copy()
+		p.worked, p.failed = int32(i), int32(i)
+		p.flags |= panicked
+		w.push(n.Panics, p)
+	}
+}
+
+// saves reports whether work at node i stands only where the failed work is known to have failed: the
+// record is saved elsewhere.
+func (w *walker) saves(i, failed int) bool {
+	for j := i; j >= 0; j = w.g.Nodes[j].Parent {
+		if w.within(failed, w.g.Nodes[j].Saves) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSaving reports whether node i stands on a failure's branch at all: then its own failure is not another.
+func (w *walker) isSaving(i int, st state) bool {
+	return false
+}
+
+// within reports whether node i is one of the sites, or stands in place of one.
+func (w *walker) within(i int, sites []int) bool {
+	if len(sites) == 0 {
+		return false
+	}
+	for j := i; j >= 0; j = w.g.Nodes[j].Parent {
+		if slices.Contains(sites, j) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walker) commit(i int, n *Node, st state) (state, bool) {
+	if w.mode.NoCommit || n.Cover == Flush {
+		return st, true
+	}
+	exact, above := w.covers(n, st)
+	if !exact && !above {
+		return st, true
+	}
+	hand := int(st.handed)
+	switch {
+	case hand >= 0:
+		w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: hand})
+		return st, false
+	case st.failed >= 0 && exact:
+		w.trip(DespiteFailure, Trip{Poll: w.start, Work: int(st.failed), Commit: i, Hand: -1, Panics: st.flags&panicked != 0})
+		return st, false
+	case st.failed >= 0:
+		w.trip(Skipped, Trip{Poll: w.start, Work: int(st.failed), Commit: i, Hand: -1, Panics: st.flags&panicked != 0})
+		return st, false
+	case st.worked >= 0 && exact:
+		w.committed[i] = true
+		if w.g.Nodes[w.start].Shared {
+			w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: -1, Shared: true})
+		} else if h := w.looseBody(i, n); h >= 0 {
+			w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: h, Shared: true})
+		}
+		return st, false
+	case st.worked >= 0:
+		return st, false // covered, and done
+	case st.cover < 0:
+		w.committed[i] = true
+		st = st.copy()
+		st.cover = int32(i)
+	}
+	return st, true
+}
+
+// covers reports whether a commit covers the record: as part of what it names, or below it.
+func (w *walker) covers(n *Node, st state) (exact, above bool) {
+	if n.Cover == Delivered {
+		s := &w.g.Nodes[w.start]
+		return len(n.Key) == 0 || len(s.Key) == 0 || sameVar(n.Key, s.Key), false
+	}
+	for _, r := range n.Refs {
+		if r.Meta && w.g.Vars[r.Var].Kind == Named {
+			continue // kept by a tracker: which offsets it holds is not known
+		}
+		for _, p := range st.places {
+			if p.v == r.Var {
+				return true, false
+			}
+		}
+		for _, o := range w.origin[r.Var] {
+			if w.stream[o] && w.isBelow(r.Var, st) {
+				above = true
+			}
+		}
+	}
+	return false, above
+}
+
+// isBelow reports whether the record stands below the one in v: polled before it, or passed by its loop.
+func (w *walker) isBelow(v Var, st state) bool {
+	if slices.Contains(st.passed, v) {
+		return true
+	}
+	if st.flags&stepped != 0 {
+		return true
+	}
+	return st.failed >= 0 && len(st.places) > 0 && !w.isElement(v)
+}
+
+func (w *walker) isElement(v Var) bool {
+	for i := range w.g.Nodes {
+		if n := &w.g.Nodes[i]; n.Op == Next && n.Var == v {
+			return true
+		}
+	}
+	return false
+}
+
+// looseBody finds the goroutine around a commit that is started once for every record and that nobody
+// waits for before the next poll; -1 if there is none.
+func (w *walker) looseBody(i int, n *Node) int {
+	for h := range w.g.Nodes {
+		s := &w.g.Nodes[h]
+		if s.Op != Spawned || i < s.Body || i >= h || w.start >= s.Body && w.start < h {
+			continue
+		}
+		if w.ordered(i, n, s.Body) {
+			continue
+		}
+		if w.isLoose(h) {
+			return h
+		}
+	}
+	return -1
+}
+
+// ordered reports whether the goroutine's body itself loops over the records that it commits: it was
+// handed a whole partition.
+func (w *walker) ordered(i int, n *Node, body int) bool {
+	for j := body; j < i; j++ {
+		if m := &w.g.Nodes[j]; m.Op == Next || m.Op == Recv && w.stream[j] {
+			for _, r := range n.Refs {
+				if r.Var == m.Var {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isLoose reports whether the stream goes on behind the hand-off h without waiting for it.
+func (w *walker) isLoose(h int) bool {
+	if r, ok := w.loose[h]; ok {
+		return r
+	}
+	seen := map[int]bool{h: true}
+	todo := []int{h}
+	found := false
+	for len(todo) > 0 && !found {
+		i := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, e := range w.g.Nodes[i].Succ {
+			n := &w.g.Nodes[e.To]
+			if seen[e.To] || n.Op == Join || n.Op == Recv && !w.stream[e.To] {
+				continue
+			}
+			if w.stream[e.To] || n.Op == Next && slices.Contains(w.origin[n.Var], w.start) {
+				found = true
+			}
+			seen[e.To] = true
+			todo = append(todo, e.To)
+		}
+	}
+	w.loose[h] = found
+	return found
+}
+
+// isRetried reports whether failed work at node i is tried again before the next record: failure leads
+// back to it, success does not.
+func (w *walker) isRetried(i int, n *Node) bool {
+	if n.Err == NoVar {
+		return false
+	}
+	if r, ok := w.retried[i]; ok {
+		return r > 0
+	}
+	r := int8(-1)
+	if w.returns(i, n.Err, 1) && !w.returns(i, n.Err, 0) {
+		r = 1
+	}
+	w.retried[i] = r
+	return r > 0
+}
+
+func (w *walker) returns(from int, err Var, k int32) bool {
+	st := state{worked: -1, cover: -1, failed: -1, handed: -1}
+	st.know(err, k)
+	seen := map[string]bool{}
+	todo := []item{}
+	push := func(i int, st state) {
+		for _, e := range w.g.Nodes[i].Succ {
+			s, ok := pass(e.Guard, st)
+			if !ok {
+				continue
+			}
+			s = s.copy()
+			s.vals = slices.DeleteFunc(s.vals, func(x val) bool { return !w.live[e.To].has(x.v) })
+			if k := s.key(e.To); !seen[k] {
+				seen[k] = true
+				todo = append(todo, item{e.To, s})
+			}
+		}
+	}
+	push(from, st)
+	for len(todo) > 0 && len(seen) < 4000 {
+		it := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if it.node == from {
+			return true
+		}
+		n := &w.g.Nodes[it.node]
+		switch n.Op {
+		case Poll, Next, Recv, Exit, Panic:
+			continue
+		case Set:
+			it.st = it.st.copy()
+			it.st.assign(n.Var, n.Tok)
+		case Work, Hole:
+			it.st = it.st.copy()
+			it.st.forget(n.Err)
+		}
+		push(it.node, it.st)
+	}
+	return false
+}
+
+func (w *walker) report() *Report {
+	r := &Report{Leaves: w.left, TooMany: w.tooMany}
+	for t := range w.trips {
+		r.Trips = append(r.Trips, t)
+	}
+	sort.Slice(r.Trips, func(i, j int) bool { return r.Trips[i].before(r.Trips[j]) })
+	for i := range w.committed {
+		r.Committed = append(r.Committed, i)
+	}
+	for i := range w.worked {
+		r.Worked = append(r.Worked, i)
+	}
+	sort.Ints(r.Committed)
+	sort.Ints(r.Worked)
+	for k := range w.sent {
+		r.Sent = append(r.Sent, k)
+	}
+	sort.Slice(r.Sent, func(i, j int) bool { return r.Sent[i].Var < r.Sent[j].Var })
+	return r
+}
+
+func (t Trip) before(u Trip) bool {
+	a := [...]int{t.Commit, int(t.Fault), t.Work, t.Poll, t.Hand}
+	b := [...]int{u.Commit, int(u.Fault), u.Work, u.Poll, u.Hand}
+	for i := range a {
+		if a[i] != b[i] {
+			return a[i] < b[i]
+		}
+	}
+	return !t.Panics && u.Panics
+}
+
+// ---- states ----
+
+func (s state) copy() state {
+	s.places = slices.Clone(s.places)
+	s.passed = slices.Clone(s.passed)
+	s.vals = slices.Clone(s.vals)
+	return s
+}
+
+// in reports whether the record is in what the refs tell, and whether only its metadata is.
+func (s *state) in(rs []Ref) (in, meta bool) {
+	meta = true
+	for _, r := range rs {
+		for _, p := range s.places {
+			if p.v == r.Var {
+				in = true
+				if !p.meta && !r.Meta {
+					meta = false
+				}
+			}
+		}
+	}
+	return in, in && meta
+}
+
+func (s *state) sits(v Var) bool {
+	return slices.ContainsFunc(s.places, func(p place) bool { return p.v == v })
+}
+
+func (s *state) put(v Var, meta bool) {
+	if v == NoVar {
+		return
+	}
+	for i, p := range s.places {
+		if p.v == v {
+			s.places[i].meta = p.meta && meta
+			return
+		}
+	}
+	s.places = append(s.places, place{v, meta})
+	sort.Slice(s.places, func(i, j int) bool { return s.places[i].v < s.places[j].v })
+}
+
+func (s *state) drop(v Var) {
+	s.places = slices.DeleteFunc(s.places, func(p place) bool { return p.v == v })
+}
+
+func (s *state) pass(v Var) {
+	if !slices.Contains(s.passed, v) {
+		s.passed = append(s.passed, v)
+		slices.Sort(s.passed)
+	}
+}
+
+func (s *state) value(v Var) (int32, bool) {
+	for _, x := range s.vals {
+		if x.v == v {
+			return x.k, true
+		}
+	}
+	return 0, false
+}
+
+func (s *state) forget(v Var) {
+	s.vals = slices.DeleteFunc(s.vals, func(x val) bool { return x.v == v })
+}
+
+func (s *state) know(v Var, k int32) {
+	if v == NoVar {
+		return
+	}
+	s.forget(v)
+	s.vals = append(s.vals, val{v, k})
+	sort.Slice(s.vals, func(i, j int) bool { return s.vals[i].v < s.vals[j].v })
+}
+
+func (s *state) assign(v Var, t Tok) {
+	switch t.Kind {
+	case Const:
+		s.know(v, t.Val)
+	case Copy:
+		if k, ok := s.value(t.Var); ok {
+			s.know(v, k)
+		} else {
+			s.forget(v)
+		}
+	default:
+		s.forget(v)
+	}
+}
+
+func (s *state) key(node int) string {
+	b := make([]byte, 0, 32+8*len(s.places)+8*len(s.vals))
+	put := func(x int32) { b = binary.AppendVarint(b, int64(x)) }
+	put(int32(node))
+	put(s.worked)
+	put(s.cover)
+	put(s.failed)
+	put(s.handed)
+	b = append(b, s.flags)
+	put(int32(len(s.places)))
+	for _, p := range s.places {
+		put(int32(p.v))
+		if p.meta {
+			b = append(b, 1)
+		} else {
+			b = append(b, 0)
+		}
+	}
+	put(int32(len(s.passed)))
+	for _, v := range s.passed {
+		put(int32(v))
+	}
+	for _, x := range s.vals {
+		put(int32(x.v))
+		put(x.k)
+	}
+	return string(b)
+}
