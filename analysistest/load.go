@@ -116,6 +116,7 @@ func loadModule(dir string) (*Module, error) {
 			wanted[path] = true
 		}
 	}
+	wanted["iter"] = true // for rewritten programs
 	maps.DeleteFunc(wanted, func(path string, _ bool) bool {
 		return !slices.ContainsFunc(libs.list, func(p *listed) bool { return p.ImportPath == path })
 	})

@@ -144,6 +144,12 @@ func (m *Module) typeCheck(p *Package) error {
 	return err
 }
 
+// Importable reports whether the module's packages can import path.
+func (m *Module) Importable(path string) bool {
+	_, err := importer(m.imports).Import(path)
+	return err == nil
+}
+
 // importer finds packages whose export data was read.
 type importer map[string]*types.Package
 
