@@ -98,7 +98,7 @@ var kafkaGo = &Library{
 		{Recv: "Conn", Name: "ReadBatchWith", Does: Poll, Record: Result(0), NoGroup: true, Fails: "none", Doc: "conn.go:758"},
 		{Recv: "Batch", Name: "ReadMessage", Does: Part, Record: Receiver, Fails: "error", Doc: "batch.go:192"},
 		{Recv: "Batch", Name: "Read", Does: Poll, Record: Arg(0), NoGroup: true, Fails: "error", Doc: "batch.go:140: the next value, into the buffer"},
-		{Recv: "Batch", Name: "Close", Does: Close, Fails: "error", Doc: "batch.go:77: moves the connection's position behind what was read"},
+		{Recv: "Batch", Name: "Close", Does: Close, Fails: "error", Doc: "batch.go:69: moves the connection's position behind what was read"},
 		{Recv: "Conn", Name: "Seek", Does: Rewind, Fails: "error", Doc: "conn.go:629"},
 		{Recv: "Conn", Name: "Offset", Does: Inert, Doc: "conn.go:592"},
 		{Recv: "Conn", Name: "ReadOffset", Does: Inert, Doc: "conn.go:896: an offset by time"},

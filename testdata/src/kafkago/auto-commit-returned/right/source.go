@@ -1,0 +1,32 @@
+// Package source hides the Kafka client from the services that use it.
+package source
+
+import (
+	"context"
+
+	"github.com/segmentio/kafka-go"
+)
+
+type Source struct {
+	reader *kafka.Reader
+}
+
+func New(brokers []string, group, topic string) *Source {
+	return &Source{reader: kafka.NewReader(kafka.ReaderConfig{
+		Brokers: brokers,
+		GroupID: group,
+		Topic:   topic,
+	})}
+}
+
+// Next returns the next record of the topic.
+func (s *Source) Next(ctx context.Context) (kafka.Message, error) {
+	return s.reader.FetchMessage(ctx)
+}
+
+// Done tells that m, and all before it in its partition, need not come again.
+func (s *Source) Done(ctx context.Context, m kafka.Message) error {
+	return s.reader.CommitMessages(ctx, m)
+}
+
+func (s *Source) Close() error { return s.reader.Close() }

@@ -1,0 +1,36 @@
+// Package bookings confirms bookings and goes back to one that failed.
+package bookings
+
+import (
+	"context"
+	"log"
+	"time"
+
+	"github.com/segmentio/kafka-go"
+)
+
+type Hotel interface {
+	Confirm(ctx context.Context, booking []byte) error
+}
+
+func Run(ctx context.Context, brokers []string, h Hotel) error {
+	cfg := kafka.ReaderConfig{Brokers: brokers, GroupID: "bookings", Topic: "bookings"}
+	reader := kafka.NewReader(cfg)
+	defer func() { reader.Close() }()
+	for {
+		m, err := reader.FetchMessage(ctx)
+		if err != nil {
+			return err
+		}
+		if err := h.Confirm(ctx, m.Value); err != nil {
+			log.Printf("booking %s: %v", m.Key, err)
+			time.Sleep(time.Second)
+			reader.Close()
+			reader = kafka.NewReader(cfg)
+			continue
+		}
+		if err := reader.CommitMessages(ctx, m); err != nil {
+			return err
+		}
+	}
+}
