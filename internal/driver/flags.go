@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -44,9 +45,13 @@ func (s Suite) parse(args []string) (*request, error) {
 	chosen := make(map[string]bool) // the checks named, and whether they are to run
 	var settings []string
 	for _, a := range s.Analyzers {
-		flags.BoolFunc(a.Name, "", func(value string) (err error) {
-			chosen[a.Name], err = strconv.ParseBool(value)
-			return err
+		flags.BoolFunc(a.Name, "", func(value string) error {
+			on, err := strconv.ParseBool(value)
+			if err != nil {
+				return errors.New("want true or false")
+			}
+			chosen[a.Name] = on
+			return nil
 		})
 		a.Flags.VisitAll(func(f *flag.Flag) { addFlag(flags, &settings, a.Name+".", f) })
 	}

@@ -141,7 +141,10 @@ func targets(ctx context.Context, req *request) (map[string]*target, error) {
 		if t == nil {
 			continue // a test's main package
 		}
-		t.deps = append(t.deps, p.Deps...)
+		for _, dep := range p.Deps {
+			dep, _, _ = strings.Cut(dep, " [") // a test variant
+			t.deps = append(t.deps, dep)
+		}
 		if t.broken == "" {
 			t.broken = p.broken()
 		}

@@ -1,0 +1,128 @@
+package driver
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// vet runs "go vet" with the toy command as its tool, and a cache.
+func vet(t *testing.T, dir, cache string, args ...string) result {
+	args = append([]string{"vet", "-vettool=" + toytool}, args...)
+	got := call(t, dir, []string{"GOCACHE=" + cache}, "go", args...)
+	var said []string
+	for _, line := range got.lines() { // older go commands print the package above its diagnostics
+		if !strings.HasPrefix(line, "#") {
+			said = append(said, line)
+		}
+	}
+	got.stderr = strings.Join(said, "\n") + "\n"
+	return got
+}
+
+func TestVetTool(t *testing.T) {
+	assert.Equal(t, result{"", libFindings, 1}, vet(t, module(t, "shop"), cache, "./lib"))
+}
+
+// A package that was vetted as a dependency first must not be clean ever after.
+func TestVetCacheLosesNothing(t *testing.T) {
+	dir := module(t, "shop")
+	fresh := t.TempDir()
+	app := vet(t, dir, fresh, "./app")
+	assert.Equal(t, 1, app.status)
+	assert.Contains(t, app.stderr, "app/app.go:11:2: commit here [commit-early]\n")
+	assert.Equal(t, result{"", libFindings, 1}, vet(t, dir, fresh, "./lib"))
+	all := vet(t, dir, fresh, "./app", "./lib")
+	assert.Equal(t, 1, strings.Count(all.stderr, libFindings))
+	assert.Equal(t, 1, strings.Count(all.stderr, "app/app.go:11:2: commit"))
+}
+
+// A package with tests of its own is asked for with them: the unit without them stays silent.
+func TestVetReportsTestedPackagesOnce(t *testing.T) {
+	got := vet(t, module(t, "shop"), t.TempDir(), "./tested", "./uses")
+	assert.Equal(t, 1, strings.Count(got.stderr, testedFindings))
+}
+
+func TestLoud(t *testing.T) {
+	dir := t.TempDir()
+	outside := t.TempDir()
+	inside := t.TempDir()
+	ignored := t.TempDir()
+	write(t, filepath.Join(outside, "a_test.go"), "package a_test")
+	write(t, filepath.Join(inside, "a_test.go"), "package a")
+	write(t, filepath.Join(ignored, "a_test.go"), "package a")
+	for _, c := range []struct {
+		cfg   config
+		args  string
+		proof bool
+		want  bool
+	}{
+		{config{Dir: dir, ModulePath: "m", VetxOnly: true}, "-json", false, true},
+		{config{Dir: outside, ModulePath: "m", VetxOnly: true}, "-json", false, true},
+		{config{Dir: inside, ModulePath: "m", VetxOnly: true}, "-json", false, false},
+		{config{Dir: ignored, ModulePath: "m", VetxOnly: true, IgnoredFiles: []string{filepath.Join(ignored, "a_test.go")}}, "-json", false, true},
+		{config{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json", false, false},
+		{config{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json -unit", true, true},
+		{config{Dir: dir, VetxOnly: true}, "-json", false, false},
+		{config{Dir: dir, ModulePath: "m"}, "-json", false, false},
+		{config{Dir: dir, ModulePath: "m", VetxOnly: true}, "-fix", false, false},
+		{config{Dir: dir, ModulePath: "m", VetxOnly: true}, "", false, false},
+	} {
+		assert.Equal(t, c.want, c.cfg.loud(strings.Fields(c.args), c.proof), "%+v %s", c.cfg, c.args)
+	}
+}
+
+// unitRun runs the toy command on one unit whose file does not exist, so that only a quick exit succeeds.
+func unitRun(t *testing.T, cfg map[string]any, args ...string) (got result, vetx string) {
+	dir := t.TempDir()
+	vetx = filepath.Join(dir, "vet.out")
+	cfg["ID"], cfg["GoFiles"], cfg["VetxOutput"] = cfg["ImportPath"], []string{filepath.Join(dir, "no.go")}, vetx
+	data, err := json.Marshal(cfg)
+	require.NoError(t, err)
+	file := filepath.Join(dir, "vet.cfg")
+	write(t, file, string(data))
+	return call(t, dir, nil, toytool, append(args, file)...), vetx
+}
+
+func TestQuickExit(t *testing.T) {
+	tools := toy(t, t.TempDir(), "version").stdout
+	if !strings.Contains(tools, "x/tools v0.4") {
+		t.Skipf("fact files hold more than facts: %s", tools)
+	}
+	empty, full := filepath.Join(t.TempDir(), "empty"), filepath.Join(t.TempDir(), "full")
+	write(t, empty, "")
+	write(t, full, "facts")
+
+	got, vetx := unitRun(t, map[string]any{"ImportPath": "a", "PackageVetx": map[string]string{"b": empty}}, "-json")
+	assert.Equal(t, result{}, got)
+	data, err := os.ReadFile(vetx)
+	require.NoError(t, err, "without it the answer is never cached")
+	assert.Empty(t, data)
+
+	got, _ = unitRun(t, map[string]any{"ImportPath": "a", "ModulePath": "m", "ModuleVersion": "v1.0.0"}, "-json", "-unit")
+	assert.Equal(t, 0, got.status)
+	var a answers
+	require.NoError(t, a.read([]byte(got.stdout)))
+	assert.Equal(t, []unit{{importPath: "a", checks: map[string]json.RawMessage{}}}, a.units)
+
+	archive := filepath.Join(t.TempDir(), "fix.zip")
+	got, _ = unitRun(t, map[string]any{"ImportPath": "a", "FixArchive": archive}, "-fix")
+	assert.Equal(t, result{}, got)
+	assert.FileExists(t, archive)
+
+	for name, cfg := range map[string]map[string]any{
+		"the main module":       {"ImportPath": "a", "ModulePath": "m"},
+		"a client":              {"ImportPath": "example.com/client"},
+		"a client within reach": {"ImportPath": "a", "PackageVetx": map[string]string{"b": empty, "c": full}},
+		"an unknown dependency": {"ImportPath": "a", "PackageVetx": map[string]string{"b": empty + ".none"}},
+	} {
+		got, _ := unitRun(t, cfg, "-json")
+		assert.Equal(t, 1, got.status, name)
+		assert.Contains(t, got.stderr, "no.go: no such file or directory", name)
+	}
+}
