@@ -32,6 +32,8 @@ var (
 		"smallest": "earliest", "earliest": "earliest", "beginning": "earliest",
 		"largest": "latest", "latest": "latest", "end": "latest",
 	}
+	// rdk conf.c:1466.
+	confluentIsolation = map[string]any{"read_committed": "read_committed", "read_uncommitted": "read_uncommitted"}
 	// rdk conf.c:1687: an integer, or "all".
 	confluentAcks = map[string]any{"0": "0", "1": "1", "-1": "all", "all": "all"}
 )
@@ -203,7 +205,7 @@ var confluent = &Library{
 		{Setting: AutoCommit, Type: "ConfigMap", Key: "enable.auto.commit", Values: confluentBool, Doc: "rdk conf.c:1363: true"},
 		{Setting: AutoStore, Type: "ConfigMap", Key: "enable.auto.offset.store", Values: confluentBool, Doc: "rdk conf.c:1377: true"},
 		{Setting: Interval, Type: "ConfigMap", Key: "auto.commit.interval.ms", Doc: "rdk conf.c:1371, cgrp.c:551: 0 stops the timer, not the commit when partitions are given up"},
-		{Setting: Isolation, Type: "ConfigMap", Key: "isolation.level", Doc: "rdk conf.c:1459: names only, in any case"},
+		{Setting: Isolation, Type: "ConfigMap", Key: "isolation.level", Values: confluentIsolation, Doc: "rdk conf.c:1459: read_committed; names only, in any case"},
 		{Setting: Start, Type: "ConfigMap", Key: "auto.offset.reset", Values: confluentStart, Doc: "rdk conf.c:1811"},
 		{Setting: Start, Type: "ConfigMap", Key: "topic.auto.offset.reset", Values: confluentStart, Doc: "rdk conf.c:2557: a prefix of topic keys"},
 		{Setting: Start, Type: "ConfigMap", Key: "{topic}.auto.offset.reset", Values: confluentStart, Doc: "config.go:57"},
