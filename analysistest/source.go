@@ -19,13 +19,20 @@ import (
 // be part of a library, by its import path.
 func Source(t testing.TB, files map[string]string, analyzers ...*analysis.Analyzer) []Result {
 	t.Helper()
+	m := SourceModule(t, files)
+	results := m.Run(t, analyzers...)
+	Check(t, results...)
+	return results
+}
+
+// SourceModule is a module made of small sources, named as for [Source].
+func SourceModule(t testing.TB, files map[string]string) *Module {
+	t.Helper()
 	m, err := sourceModule(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	results := m.Run(t, analyzers...)
-	Check(t, results...)
-	return results
+	return m
 }
 
 func sourceModule(files map[string]string) (*Module, error) {
@@ -51,7 +58,7 @@ func sourceModule(files map[string]string) (*Module, error) {
 	if err := libs.require(slices.Sorted(maps.Keys(imports))); err != nil {
 		return nil, err
 	}
-	m := &Module{libs: libs, imports: maps.Clone(libs.imports)}
+	m := &Module{Path: "example.com/main", libs: libs, imports: maps.Clone(libs.imports)}
 	return m, m.check(slices.Collect(maps.Values(sources)))
 }
 

@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -140,9 +141,11 @@ func (e *editor) prune(file *ast.File, text []byte) []byte {
 		if name == "" || name == "_" || name == "." || used[name] {
 			continue
 		}
-		text = slices.Replace(text, int(spec.Pos())-1, int(spec.End())-1)
+		from := bytes.LastIndexByte(text[:spec.Pos()-1], '\n')
+		to := int(spec.End()) - 1 + bytes.IndexByte(text[spec.End()-1:], '\n')
+		text = slices.Delete(text, from, to)
 	}
-	return bytes.ReplaceAll(text, []byte("\nimport \n"), nil)
+	return text
 }
 
 // usedNames are the names that stand before a dot.
@@ -248,8 +251,8 @@ func (f *fragment) add(decls string) {
 func (f *fragment) text(pkg, decls string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package %s\n\nimport (\n", pkg)
-	for name, path := range f.imports {
-		fmt.Fprintf(&b, "\t%s %q\n", name, path)
+	for _, name := range slices.Sorted(maps.Keys(f.imports)) {
+		fmt.Fprintf(&b, "\t%s %q\n", name, f.imports[name])
 	}
 	fmt.Fprintf(&b, ")\n\n%s\n", decls)
 	return b.Bytes()

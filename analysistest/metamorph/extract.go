@@ -54,8 +54,7 @@ func (e *editor) extract(s *step, to form) {
 		} else if isGeneric(s.fn) {
 			return
 		} else if to == iface {
-			head, call = "func (kvImpl) "+name, name+"Of."+name
-			head = strings.Replace(head, "kvImpl", name+"Impl", 1)
+			head, call = "func ("+name+"Impl) "+name, name+"Of."+name
 		} else {
 			head, call = "func "+name, name
 		}

@@ -81,7 +81,7 @@ const groupPath = "golang.org/x/sync/errgroup"
 
 // errgroup runs each call that may fail in a group of its own and takes the error from the group.
 func errgroup(e *editor) {
-	if !e.module.Importable(groupPath) {
+	if !e.module.Importable(groupPath) || e.recovers() {
 		return
 	}
 	files := map[*ast.File]bool{}
@@ -102,6 +102,16 @@ func errgroup(e *editor) {
 	for file := range files {
 		e.require(file, groupPath)
 	}
+}
+
+// recovers reports whether a panic may be recovered, which one in another goroutine is not.
+func (e *editor) recovers() bool {
+	for _, obj := range e.Info.Uses {
+		if b, ok := obj.(*types.Builtin); ok && b.Name() == "recover" {
+			return true
+		}
+	}
+	return false
 }
 
 // require adds an import to a file.
