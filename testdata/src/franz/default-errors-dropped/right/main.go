@@ -4,6 +4,8 @@ package dispatch
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
@@ -19,10 +21,8 @@ type Router struct {
 
 // NewRouter joins the group and consumes all topics that have a handler.
 func NewRouter(group string, handlers map[string]Handler, seeds ...string) (*Router, error) {
-	opts := []kgo.Opt{kgo.SeedBrokers(seeds...), kgo.ConsumerGroup(group)}
-	for topic := range handlers {
-		opts = append(opts, kgo.ConsumeTopics(topic))
-	}
+	topics := slices.Sorted(maps.Keys(handlers))
+	opts := []kgo.Opt{kgo.SeedBrokers(seeds...), kgo.ConsumerGroup(group), kgo.ConsumeTopics(topics...)}
 	client, err := kgo.NewClient(opts...)
 	if err != nil {
 		return nil, fmt.Errorf("router: %w", err)

@@ -1,4 +1,4 @@
-// Package reports renders reports; a deferred commit runs when they succeed.
+// Package reports renders reports; a commit runs when they succeed.
 package reports
 
 import (
@@ -40,20 +40,15 @@ func Run(ctx context.Context, templates Templates, seeds []string) error {
 	return ctx.Err()
 }
 
-func (r *reporter) round(ctx context.Context) (err error) {
+func (r *reporter) round(ctx context.Context) error {
 	fetches := r.client.PollRecords(ctx, 20)
-	defer func() {
-		if err != nil {
-			return
-		}
-		if cerr := r.client.CommitUncommittedOffsets(ctx); cerr != nil {
-			slog.Error("commit", "error", cerr)
-		}
-	}()
 	for _, record := range fetches.Records() {
 		if err := r.templates.Render(ctx, string(record.Key), record.Value); err != nil {
 			return fmt.Errorf("report %s: %w", record.Key, err)
 		}
+	}
+	if cerr := r.client.CommitUncommittedOffsets(ctx); cerr != nil {
+		slog.Error("commit", "error", cerr)
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func Run(ctx context.Context, templates Templates, seeds []string) error {
 	return ctx.Err()
 }
 
-func (r *reporter) round(ctx context.Context) (err error) {
+func (r *reporter) round(ctx context.Context) error {
 	fetches := r.client.PollRecords(ctx, 20)
 	defer func() {
 		if cerr := r.client.CommitUncommittedOffsets(ctx); cerr != nil { // want "commit-despite-failure"

@@ -3,6 +3,7 @@ package geocode
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -38,21 +39,14 @@ func Run(ctx context.Context, geocoder Geocoder, id string, seeds []string) erro
 			return fmt.Errorf("beginning: %w", err)
 		}
 		promise := kgo.AbortingFirstErrPromise(session.Client())
-		located := true
 		for _, record := range fetches.Records() {
 			position, err := geocoder.Locate(ctx, record.Value)
 			if err != nil {
 				slog.Error("locating", "key", string(record.Key), "error", err)
-				located = false
-				break
+				_, aborted := session.End(ctx, kgo.TryAbort)
+				return errors.Join(err, aborted)
 			}
 			session.Produce(ctx, kgo.KeySliceRecord(record.Key, position), promise.Promise())
-		}
-		if !located {
-			if _, err := session.End(ctx, kgo.TryAbort); err != nil {
-				return fmt.Errorf("aborting: %w", err)
-			}
-			continue
 		}
 		committed, err := session.End(ctx, promise.Err() == nil)
 		if err != nil {

@@ -1,5 +1,5 @@
-// Package dedupe forwards unique events; what the broker refused is logged and the transaction committed.
-package dedupe
+// Package mirror copies orders to another topic; what the broker refused is logged and the transaction committed.
+package mirror
 
 import (
 	"context"
@@ -8,61 +8,51 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// Forwarder moves events from one topic to another.
-type Forwarder struct {
-	session *kgo.GroupTransactSession
-	seen    map[string]bool
-}
+// Mirror copies from one topic to another.
+type Mirror struct{ session *kgo.GroupTransactSession }
 
-// New makes a forwarder with the transactional id given.
-func New(id string, seeds ...string) (*Forwarder, error) {
+// New makes a mirror with the transactional id given.
+func New(id string, seeds ...string) (*Mirror, error) {
 	session, err := kgo.NewGroupTransactSession(
 		kgo.SeedBrokers(seeds...),
-		kgo.ConsumerGroup("dedupe"),
-		kgo.ConsumeTopics("events-raw"),
+		kgo.ConsumerGroup("mirror"),
+		kgo.ConsumeTopics("orders"),
 		kgo.TransactionalID(id),
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 	)
 	if err != nil {
 		return nil, err
 	}
-	return &Forwarder{session: session, seen: map[string]bool{}}, nil
+	return &Mirror{session: session}, nil
 }
 
-// Run forwards until ctx ends.
-func (f *Forwarder) Run(ctx context.Context) error {
-	defer f.session.Close()
+// Run copies until ctx ends.
+func (m *Mirror) Run(ctx context.Context) error {
+	defer m.session.Close()
 	for ctx.Err() == nil {
-		fetches := f.session.PollRecords(ctx, 500)
+		fetches := m.session.PollRecords(ctx, 500)
 		if fetches.Empty() {
 			continue
 		}
-		if err := f.forward(ctx, f.unique(fetches)); err != nil {
+		if err := m.forward(ctx, fetches); err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
 }
 
-func (f *Forwarder) unique(fetches kgo.Fetches) []*kgo.Record {
-	var out []*kgo.Record
+func (m *Mirror) forward(ctx context.Context, fetches kgo.Fetches) error {
+	var copies []*kgo.Record
 	fetches.EachRecord(func(in *kgo.Record) {
-		if id := string(in.Key); !f.seen[id] {
-			f.seen[id] = true
-			out = append(out, &kgo.Record{Topic: "events", Key: in.Key, Value: in.Value})
-		}
+		copies = append(copies, &kgo.Record{Topic: "orders-mirror", Key: in.Key, Value: in.Value, Headers: in.Headers})
 	})
-	return out
-}
-
-func (f *Forwarder) forward(ctx context.Context, out []*kgo.Record) error {
-	if err := f.session.Begin(); err != nil {
+	if err := m.session.Begin(); err != nil {
 		return err
 	}
-	try := kgo.TryCommit
-	if err := f.session.ProduceSync(ctx, out...).FirstErr(); err != nil {
-		slog.Error("forwarding", "error", err)
+	refused := m.session.ProduceSync(ctx, copies...).FirstErr()
+	if refused != nil {
+		slog.Error("forwarding", "error", refused)
 	}
-	_, err := f.session.End(ctx, try) // want "commit-despite-failure"
+	_, err := m.session.End(ctx, kgo.TryCommit) // want "commit-despite-failure"
 	return err
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// Accounts opens and closes accounts.
+// Accounts opens and suspends accounts.
 type Accounts interface {
 	Open(ctx context.Context, id string, data []byte) error
-	Close(ctx context.Context, id string) error
+	Suspend(ctx context.Context, id string) error
 }
 
 // Run applies events in order.
@@ -41,9 +41,9 @@ func Run(ctx context.Context, accounts Accounts, seeds ...string) error {
 					slog.Error("opening", "account", id, "error", err)
 					return err
 				}
-			case "closed":
-				if err = accounts.Close(ctx, id); err != nil {
-					slog.Error("closing", "account", id, "error", err)
+			case "suspended":
+				if err = accounts.Suspend(ctx, id); err != nil {
+					slog.Error("suspending", "account", id, "error", err)
 					return err
 				}
 			default:
