@@ -73,7 +73,7 @@ var franz = &Library{
 		// Commits.
 		{Path: kgo, Recv: "Client", Name: "CommitRecords", Does: Commit, Record: Arg(1), Fails: "error",
 			Needs: []Cond{{Setting: Group}}, Otherwise: "CommitRecords without a consumer group commits nothing: it only returns an error",
-			Doc: "consumer_group.go:3100: a partition's last of the greatest, +1; lower than before rewinds; no group: errNotGroup, 3322"},
+			Doc: "consumer_group.go:3100: a partition's last of the greatest, +1; lower than before rewinds; no group: errNotGroup, 3321"},
 		{Path: kgo, Recv: "Client", Name: "CommitUncommittedOffsets", Does: Commit, Cover: Delivered, Fails: "error",
 			Needs: []Cond{{Setting: Group}}, Otherwise: "CommitUncommittedOffsets without a consumer group commits nothing: it only returns an error",
 			Doc: "consumer_group.go:3247, 2946: everything polled, in every mode, also where marks are used"},
@@ -200,11 +200,11 @@ var franz = &Library{
 
 	Modes: []Mode{
 		{When: []Cond{{Setting: Share}}, Auto: Unfollowed, MarksIgnored: true, Doc: "consumer_share.go:421, 499: a poll accepts what of the last one was not acknowledged"},
-		{When: []Cond{{Setting: Group, Not: true}}, Auto: NoGroup, MarksIgnored: true, Doc: "consumer_group.go:3322: errNotGroup"},
+		{When: []Cond{{Setting: Group, Not: true}}, Auto: NoGroup, MarksIgnored: true, Doc: "consumer_group.go:3321: errNotGroup"},
 		{When: []Cond{{Setting: TxnID}}, Auto: Manual, Doc: "consumer_group.go:372"},
 		{When: []Cond{{Setting: AutoCommit, Is: false}}, Auto: Manual, MarksIgnored: true, Doc: "consumer_group.go:553, 3155"},
 		{When: []Cond{{Setting: Greedy, Is: true}}, Auto: OnDelivery, MarksIgnored: true, Doc: "consumer_group.go:2539"},
-		{When: []Cond{{Setting: Marks, Is: true}}, Auto: OnMark, Doc: "consumer_group.go:2634, 3187"},
+		{When: []Cond{{Setting: Marks, Is: true}}, Auto: OnMark, Doc: "consumer_group.go:2635, 3187"},
 		{Auto: OnNextPoll, MarksIgnored: true, Doc: "consumer.go:583, consumer_group.go:2619"},
 	},
 }
