@@ -24,9 +24,9 @@ type editor struct {
 	module *analysistest.Module
 	n      int // places changed
 
-	edits   []edit
-	added   map[string][]byte // new files of the package
-	sibling []analysistest.PackageSource
+	edits []edit
+	added map[string][]byte          // new files of the package
+	below analysistest.PackageSource // the new package, if there is one
 }
 
 // edit replaces a range of text, which may be empty. Edits inside a replaced range are lost, unless its
@@ -113,7 +113,19 @@ func (e *editor) sources() []analysistest.PackageSource {
 	for name, text := range e.added {
 		src.Files[name] = pretty(text)
 	}
-	return append([]analysistest.PackageSource{src}, e.sibling...)
+	if len(e.below.Files) == 0 {
+		return []analysistest.PackageSource{src}
+	}
+	return []analysistest.PackageSource{src, e.below}
+}
+
+// dir is the package's folder.
+func (e *editor) dir() string { return filepath.Dir(e.Fset.File(e.Syntax[0].Pos()).Name()) }
+
+// newPackage starts a package below this one, without files yet.
+func (e *editor) newPackage() analysistest.PackageSource {
+	e.below = analysistest.PackageSource{Path: e.Path + "/" + moved, Files: map[string][]byte{}}
+	return e.below
 }
 
 // pretty formats what can be; what cannot is reported when it does not compile.
@@ -244,7 +256,7 @@ func (f *fragment) typ(t types.Type) string {
 
 // add makes the fragment a file of the package.
 func (f *fragment) add(decls string) {
-	name := filepath.Join(filepath.Dir(f.e.Fset.File(f.file.Pos()).Name()), fmt.Sprintf("kv_%d.go", len(f.e.added)))
+	name := filepath.Join(f.e.dir(), fmt.Sprintf("kv_%d.go", len(f.e.added)))
 	f.e.added[name] = f.text(f.e.Types.Name(), decls)
 }
 

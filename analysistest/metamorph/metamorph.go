@@ -41,6 +41,7 @@ var Rewritings = []Rewriting{
 	{"iterator", "the poll becomes an iterator that is ranged over", iterate, false},
 	{"errgroup", "a call that may fail runs in an errgroup, awaited at once", errgroup, false},
 	{"generic", "a call that may fail runs through a generic function", generic, false},
+	{"generic-package", "a call that may fail runs through a generic function of another package", genericElsewhere, false},
 	{"variable", "the record is used through another variable", alias, false},
 	{"field", "the record is used through a field of a struct", aliasField, false},
 	{"commit", "the commit becomes a function or method", wrapCommit, false},

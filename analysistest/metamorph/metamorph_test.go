@@ -302,20 +302,21 @@ func TestRewritingsDoWhatTheySay(t *testing.T) {
 	write(t, dir, files)
 	m := analysistest.Load(t, dir)
 	for name, want := range map[string]string{
-		"rename":         `kv\d+, err := kv\d+\.kv\d+\.FetchMessage`,
-		"invert":         `err := s\.reader\.CommitMessages\(ctx, m\)\n\t+if err == nil \{\n\t+\} else \{`,
-		"function":       `if kvErr := kvStep0\(s, ctx, m, err\); kvErr != nil \{|kvStep\d+\(s, ctx, m\)`,
-		"method":         `func \(s \*service\) kvStep\d+\(`,
-		"closure":        `if kvErr := func\(\) error \{`,
-		"interface":      `var kvStep0Of kvStep0Iface = kvStep0Impl\{\}`,
-		"package":        `kvmoved\.Decode\(m\.Value\)`,
-		"iterator":       `for m, err := range kvRecords0\(s, ctx\) \{`,
-		"errgroup":       `kvGroup\d\.Go\(func\(\) error \{ return s\.work\(ctx, order\{id: id\}\) \}\)\n\t+if err := kvGroup\d\.Wait\(\); errors`,
-		"generic":        `if err := kvCall\(func\(\) error \{ return s\.work\(`,
-		"variable":       `kvRecord0 := m\n`,
-		"field":          `kvRecord0 := struct\{ record kafka\.Message \}\{m\}`,
-		"commit":         `err := s\.kvCommit0\(ctx, m\)`,
-		"commit-package": `err := kvmoved\.Commit0\(s\.reader, ctx, m\)`,
+		"rename":          `kv\d+, err := kv\d+\.kv\d+\.FetchMessage`,
+		"invert":          `err := s\.reader\.CommitMessages\(ctx, m\)\n\t+if err == nil \{\n\t+\} else \{`,
+		"function":        `if kvErr := kvStep0\(s, ctx, m, err\); kvErr != nil \{|kvStep\d+\(s, ctx, m\)`,
+		"method":          `func \(s \*service\) kvStep\d+\(`,
+		"closure":         `if kvErr := func\(\) error \{`,
+		"interface":       `var kvStep0Of kvStep0Iface = kvStep0Impl\{\}`,
+		"package":         `kvmoved\.Decode\(m\.Value\)`,
+		"iterator":        `for m, err := range kvRecords0\(s, ctx\) \{`,
+		"errgroup":        `kvGroup\d\.Go\(func\(\) error \{ return s\.work\(ctx, order\{id: id\}\) \}\)\n\t+if err := kvGroup\d\.Wait\(\); errors`,
+		"generic":         `if err := kvCall\(func\(\) error \{ return s\.work\(`,
+		"generic-package": `if err := kvmoved\.Call\(func\(\) error \{ return s\.work\(`,
+		"variable":        `kvRecord0 := m\n`,
+		"field":           `kvRecord0 := struct\{ record kafka\.Message \}\{m\}`,
+		"commit":          `err := s\.kvCommit0\(ctx, m\)`,
+		"commit-package":  `err := kvmoved\.Commit0\(s\.reader, ctx, m\)`,
 	} {
 		r := Rewritings[indexOf(name)]
 		assert.Regexp(t, regexp.MustCompile(want), r.Apply(m, "p").String(), name)

@@ -6,8 +6,6 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
-
-	"github.com/kafkavet/kafkavet/analysistest"
 )
 
 // moved is the name of the package that functions move to.
@@ -48,7 +46,7 @@ func movePackage(e *editor) {
 			e.renameMoved(decl, p, names, files)
 		}
 	}
-	src := analysistest.PackageSource{Path: e.Path + "/" + moved, Files: map[string][]byte{}}
+	src := e.newPackage()
 	var removed []edit
 	for _, file := range e.Syntax {
 		frag := e.fragment(file)
@@ -64,15 +62,14 @@ func movePackage(e *editor) {
 			}
 		}
 		if text.Len() > 0 {
-			dir, base := filepath.Split(e.Fset.File(file.FileStart).Name())
-			src.Files[filepath.Join(dir, moved, base)] = pretty(frag.text(moved, text.String()))
+			base := filepath.Base(e.Fset.File(file.FileStart).Name())
+			src.Files[filepath.Join(e.dir(), moved, base)] = pretty(frag.text(moved, text.String()))
 		}
 	}
 	e.edits = append(e.edits, removed...)
 	for file := range files {
 		e.require(file, src.Path)
 	}
-	e.sibling = append(e.sibling, src)
 	e.n++
 }
 

@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -223,47 +222,12 @@ func idents(exprs ...ast.Expr) (ids []*ast.Ident) {
 	return ids
 }
 
-// does reports whether the call, or the method of that name of an interface, has one of the verbs in a
-// client's table. Where it errs, a rewriting is applied where it is less interesting.
+// does reports whether the call is a client's, or one through the user's own interface, with one of the verbs.
 func (e *editor) does(call *ast.CallExpr, verbs ...client.Verb) bool {
-	fn, ok := typeutil.Callee(e.Info, call).(*types.Func)
-	if !ok || fn.Pkg() == nil {
-		return false
-	}
-	recv := fn.Signature().Recv()
-	foreign := library(fn.Pkg().Path()) != nil
-	if !foreign && (recv == nil || !types.IsInterface(recv.Type())) {
-		return false
-	}
-	for _, lib := range client.Libraries {
-		for _, row := range lib.Calls {
-			if row.Name == fn.Name() && slices.Contains(verbs, row.Does) && (row.Recv != "") == (recv != nil) {
-				return true
-			}
-		}
-	}
-	return false
+	fn, _ := typeutil.Callee(e.Info, call).(*types.Func)
+	_, row := client.CallOf(fn)
+	return row != nil && slices.Contains(verbs, row.Does)
 }
 
 // isRecord reports whether t is a record or batch of a client.
-func isRecord(t types.Type) bool {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil {
-		return false
-	}
-	lib := library(named.Obj().Pkg().Path())
-	return lib != nil && slices.ContainsFunc(lib.Records, func(r client.RecordType) bool { return r.Name == named.Obj().Name() })
-}
-
-// library is the client library with the package path.
-func library(path string) *client.Library {
-	for _, lib := range client.Libraries {
-		if slices.ContainsFunc(lib.Paths, func(p string) bool { return p == path || strings.HasPrefix(path, p+"/") }) {
-			return lib
-		}
-	}
-	return nil
-}
+func isRecord(t types.Type) bool { return client.RecordOf(t) != nil }

@@ -9,7 +9,6 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
-	"github.com/kafkavet/kafkavet/analysistest"
 	"github.com/kafkavet/kafkavet/internal/client"
 )
 
@@ -21,7 +20,7 @@ func (e *editor) isWork(call *ast.CallExpr) bool {
 	}
 	switch callee := typeutil.Callee(e.Info, call).(type) {
 	case *types.Func:
-		if callee.Pkg() == nil || library(callee.Pkg().Path()) != nil || e.does(call, client.Commit, client.Mark) {
+		if callee.Pkg() == nil || client.IsClient(callee.Pkg().Path()) || e.does(call, client.Commit, client.Mark) {
 			return false
 		}
 		return strings.Contains(callee.Pkg().Path(), ".") || callee.Pkg() == e.Types
@@ -56,6 +55,27 @@ scopes:
 
 // generic puts each call that may fail into a function literal, called by a generic function.
 func generic(e *editor) {
+	if e.wrapWork("kvCall"); e.n > 0 {
+		e.fragment(e.Syntax[0]).add("func kvCall[T any](f func() T) T { return f() }")
+	}
+}
+
+// genericElsewhere does it with a generic function of another package.
+func genericElsewhere(e *editor) {
+	files := e.wrapWork(moved + ".Call")
+	if e.n == 0 {
+		return
+	}
+	src := e.newPackage()
+	src.Files[filepath.Join(e.dir(), moved, "call.go")] = []byte("package " + moved + "\n\nfunc Call[T any](f func() T) T { return f() }\n")
+	for file := range files {
+		e.require(file, src.Path)
+	}
+}
+
+// wrapWork has the named function call each call that may fail, and returns the files with one.
+func (e *editor) wrapWork(name string) map[*ast.File]bool {
+	files := map[*ast.File]bool{}
 	for _, n := range e.working() {
 		ast.Inspect(n, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -63,18 +83,17 @@ func generic(e *editor) {
 				return false
 			case *ast.CallExpr:
 				if e.isWork(n) {
-					e.insert(n.Pos(), "kvCall(func() error { return ")
+					e.insert(n.Pos(), name+"(func() error { return ")
 					e.insert(n.End(), " })")
 					e.n++
+					files[e.file(n.Pos())] = true
 					return false
 				}
 			}
 			return true
 		})
 	}
-	if e.n > 0 {
-		e.fragment(e.Syntax[0]).add("func kvCall[T any](f func() T) T { return f() }")
-	}
+	return files
 }
 
 const groupPath = "golang.org/x/sync/errgroup"
@@ -239,7 +258,7 @@ func (f *fragment) result(t types.Type) (result, ret string) {
 
 // commitElsewhere moves each commit into a function of another package, which gets receiver and arguments.
 func commitElsewhere(e *editor) {
-	src := analysistest.PackageSource{Path: e.Path + "/" + moved, Files: map[string][]byte{}}
+	src := e.newPackage()
 	files := map[*ast.File]bool{}
 	for _, n := range e.Syntax {
 		ast.Inspect(n, func(n ast.Node) bool {
@@ -252,7 +271,7 @@ func commitElsewhere(e *editor) {
 			frag.self = types.NewPackage(src.Path, moved)
 			name := fmt.Sprintf("Commit%d", e.n)
 			if text, args := frag.forward(name, call); frag.ok {
-				src.Files[filepath.Join(filepath.Dir(e.Fset.File(call.Pos()).Name()), moved, name+".go")] = pretty(frag.text(moved, text))
+				src.Files[filepath.Join(e.dir(), moved, name+".go")] = pretty(frag.text(moved, text))
 				e.replace(call.Pos(), call.End(), moved+"."+name+args)
 				files[file] = true
 				e.n++
@@ -262,9 +281,6 @@ func commitElsewhere(e *editor) {
 	}
 	for file := range files {
 		e.require(file, src.Path)
-	}
-	if e.n > 0 {
-		e.sibling = append(e.sibling, src)
 	}
 }
 
