@@ -2,6 +2,7 @@ package analysistest_test
 
 import (
 	"hash/fnv"
+	"path"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -27,6 +28,31 @@ func TestNoModuleIsForgotten(t *testing.T) {
 		found[i] = filepath.Base(filepath.Dir(name))
 	}
 	assert.Equal(t, modules, found)
+}
+
+// A wrong program wants a finding, a right one none, and nothing else stands in the modules.
+func TestProgramsAreLabelled(t *testing.T) {
+	for _, module := range modules {
+		t.Run(module, func(t *testing.T) {
+			m := analysistest.Load(t, filepath.Join(testdata, module))
+			wants := map[string]int{}
+			for _, p := range m.Packages {
+				ws, err := p.Wants()
+				require.NoError(t, err)
+				wants[m.Program(p)] += len(ws)
+			}
+			for name, n := range wants {
+				switch path.Base(name) {
+				case "wrong":
+					assert.Positive(t, n, name)
+				case "right":
+					assert.Zero(t, n, name)
+				default:
+					t.Errorf("%s is neither right nor wrong", name)
+				}
+			}
+		})
+	}
 }
 
 // TestPrograms runs the suite over all test programs.
