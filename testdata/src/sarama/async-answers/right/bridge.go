@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/IBM/sarama"
-	"golang.org/x/sync/errgroup"
 )
 
 type Bridge struct {
@@ -21,45 +20,55 @@ func (h *Bridge) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.
 	cfg.Net.MaxOpenRequests = 1
 	cfg.Producer.Idempotent = true
 	cfg.Producer.RequiredAcks = sarama.WaitForAll
+	cfg.Producer.Partitioner = sarama.NewManualPartitioner
 	cfg.Producer.Return.Successes = true
 	p, err := sarama.NewAsyncProducer(h.remote, cfg)
 	if err != nil {
 		return err
 	}
-	g, ctx := errgroup.WithContext(session.Context())
-	g.Go(func() error {
-		for sent := range p.Successes() {
-			session.MarkMessage(sent.Metadata.(*sarama.ConsumerMessage), "")
-		}
-		return nil
-	})
-	g.Go(func() error {
-		for err := range p.Errors() {
-			return fmt.Errorf("copy: %w", err)
-		}
-		return nil
-	})
-	g.Go(func() error {
+	ctx, cancel := context.WithCancel(session.Context())
+	defer cancel()
+	go func() {
 		defer p.AsyncClose()
 		for {
 			select {
 			case msg, ok := <-claim.Messages():
 				if !ok {
-					return nil
+					return
 				}
 				p.Input() <- &sarama.ProducerMessage{
 					Topic:     msg.Topic,
+					Partition: msg.Partition,
 					Key:       sarama.ByteEncoder(msg.Key),
 					Value:     sarama.ByteEncoder(msg.Value),
-					Partition: msg.Partition,
 					Metadata:  msg,
 				}
 			case <-ctx.Done():
-				return ctx.Err()
+				return
 			}
 		}
-	})
-	return g.Wait()
+	}()
+
+	// The answers come in the order of the partition; after a failure nothing more is marked.
+	failures, answers := p.Errors(), p.Successes()
+	for failures != nil || answers != nil {
+		select {
+		case sent, ok := <-answers:
+			if !ok {
+				answers = nil
+			} else if err == nil {
+				session.MarkMessage(sent.Metadata.(*sarama.ConsumerMessage), "")
+			}
+		case failed, ok := <-failures:
+			if !ok {
+				failures = nil
+			} else if err == nil {
+				err = fmt.Errorf("copy: %w", failed)
+				cancel()
+			}
+		}
+	}
+	return err
 }
 
 func Run(ctx context.Context, brokers []string, h *Bridge) error {

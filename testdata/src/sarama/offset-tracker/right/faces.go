@@ -17,6 +17,15 @@ type tracker struct {
 	done map[int64]bool
 }
 
+// start notes the first offset.
+func (t *tracker) start(offset int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.next < 0 {
+		t.next = offset
+	}
+}
+
 // finish notes that offset is done and returns the lowest that is not.
 func (t *tracker) finish(offset int64) int64 {
 	t.mu.Lock()
@@ -41,7 +50,7 @@ func (h *Handler) Setup(sarama.ConsumerGroupSession) error   { return nil }
 func (h *Handler) Cleanup(sarama.ConsumerGroupSession) error { return nil }
 
 func (h *Handler) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
-	t := &tracker{next: claim.InitialOffset(), done: map[int64]bool{}}
+	t := &tracker{next: -1, done: map[int64]bool{}}
 	pictures := make(chan *sarama.ConsumerMessage)
 	var wg sync.WaitGroup
 	for range 4 {
@@ -56,6 +65,7 @@ func (h *Handler) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama
 		})
 	}
 	for msg := range claim.Messages() {
+		t.start(msg.Offset)
 		pictures <- msg
 	}
 	close(pictures)

@@ -5,11 +5,13 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"sync"
 
 	"github.com/IBM/sarama"
 )
 
 type Fees struct {
+	mu       sync.Mutex // one transaction at a time
 	producer sarama.SyncProducer
 	compute  func(trade []byte) []byte
 }
@@ -31,30 +33,40 @@ func New(brokers []string, id string, compute func([]byte) []byte) (*Fees, error
 func (h *Fees) Setup(sarama.ConsumerGroupSession) error   { return nil }
 func (h *Fees) Cleanup(sarama.ConsumerGroupSession) error { return nil }
 
-// ConsumeClaim aborts a transaction that fails and leaves: the next session reads the record again.
 func (h *Fees) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
 	for msg := range claim.Messages() {
-		if err := h.producer.BeginTxn(); err != nil {
-			return fmt.Errorf("begin: %w", err)
-		}
-		_, _, err := h.producer.SendMessage(&sarama.ProducerMessage{
-			Topic: "fees",
-			Key:   sarama.ByteEncoder(msg.Key),
-			Value: sarama.ByteEncoder(h.compute(msg.Value)),
-		})
-		if err != nil {
-			log.Printf("trade at offset %d: %v", msg.Offset, err)
-			if err := h.producer.AbortTxn(); err != nil {
-				return fmt.Errorf("abort: %w", err)
-			}
+		if err := h.charge(session, msg); err != nil {
 			return err
 		}
-		if err := h.producer.AddMessageToTxn(msg, "fees", nil); err != nil {
-			return fmt.Errorf("add offset: %w", err)
+	}
+	return nil
+}
+
+// charge aborts a transaction that fails and ends the session: the next one reads the record again.
+func (h *Fees) charge(session sarama.ConsumerGroupSession, msg *sarama.ConsumerMessage) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := h.producer.BeginTxn(); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	_, _, err := h.producer.SendMessage(&sarama.ProducerMessage{
+		Topic: "fees",
+		Key:   sarama.ByteEncoder(msg.Key),
+		Value: sarama.ByteEncoder(h.compute(msg.Value)),
+	})
+	if err != nil {
+		log.Printf("trade at offset %d: %v", msg.Offset, err)
+		if err := h.producer.AbortTxn(); err != nil {
+			return fmt.Errorf("abort: %w", err)
 		}
-		if err := h.producer.CommitTxn(); err != nil {
-			return fmt.Errorf("commit: %w", err)
-		}
+		session.ResetOffset(msg.Topic, msg.Partition, msg.Offset, "")
+		return err
+	}
+	if err := h.producer.AddMessageToTxn(msg, "fees", nil); err != nil {
+		return fmt.Errorf("add offset: %w", err)
+	}
+	if err := h.producer.CommitTxn(); err != nil {
+		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
 }
