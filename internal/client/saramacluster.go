@@ -1,7 +1,7 @@
 package client
 
 // The rows for github.com/bsm/sarama-cluster v2.1.15, archived: consumer groups from the time before sarama had
-// them. Its records, and the partition consumers' Messages, are those of github.com/Shopify/sarama.
+// them. Its records, and Messages of its partition consumers, are those of github.com/Shopify/sarama.
 //
 // Marks are flushed at each tick, at each rebalance and by Close (consumer.go:451, 511); nothing turns that
 // off. All its marks take the offset of the record itself and add 1 (partitions.go:179), unlike sarama's.
@@ -12,7 +12,6 @@ var saramaCluster = &Library{
 
 	Calls: []Call{
 		{Recv: "Consumer", Name: "Messages", Does: Poll, Record: Result(0), Channel: true, Fails: "none", Doc: "consumer.go:105: all partitions through one channel"},
-		{Recv: "PartitionConsumer", Name: "Messages", Does: Poll, Record: Result(0), Channel: true, Fails: "none", Doc: "partitions.go:15: sarama's, of one partition, here with a group"},
 		{Recv: "Consumer", Name: "MarkOffset", Does: Mark, Record: Arg(0), Fails: "none", Doc: "consumer.go:142: the greatest mark wins, partitions.go:179"},
 		{Recv: "Consumer", Name: "MarkPartitionOffset", Does: Mark, Record: Arg(2), Fails: "none", Doc: "consumer.go:150"},
 		{Recv: "Consumer", Name: "MarkOffsets", Does: Mark, Record: Arg(0), Fails: "none", Doc: "consumer.go:158: what the stash holds, and empties it"},
