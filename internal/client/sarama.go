@@ -80,7 +80,7 @@ var sarama = &Library{
 		{Recv: "AsyncProducer", Name: "Close", Does: FlushWrites, Fails: "error", Doc: "async_producer.go:559: drains, and returns the failures as ProducerErrors"},
 		{Recv: "AsyncProducer", Name: "AsyncClose", Does: Close, Fails: "none", Doc: "async_producer.go:584: the answers are left to the channels"},
 		{Recv: "Broker", Name: "Produce", Does: Produce, Record: Arg(0), Fails: "error", Doc: "broker.go:568: refused partitions show in the response only"},
-		{Recv: "Broker", Name: "AsyncProduce", Does: Produce, Record: Arg(0), Func: Arg(1), Async: true, Fails: "promise", Doc: "broker.go:528"},
+		{Recv: "Broker", Name: "AsyncProduce", Does: Produce, Record: Arg(0), Func: Arg(1), Async: true, Fails: "promise", Since: "v1.31.0", Doc: "broker.go:528"},
 
 		// Transactions, on both producers. AddMessageToTxn adds 1 itself; the last offset of a partition wins, no maximum.
 		{Recv: "SyncProducer", Name: "BeginTxn", Does: Begin, Fails: "error", Since: "v1.37.0", Doc: "sync_producer.go:197"},
