@@ -1,0 +1,45 @@
+// Package loader loads measurements into the warehouse.
+package loader
+
+import (
+	"context"
+	"errors"
+
+	"github.com/confluentinc/confluent-kafka-go/v2/kafka"
+)
+
+type Warehouse interface {
+	Append(ctx context.Context, table string, row []byte) error
+}
+
+// Load appends rows. The rows delivered so far are committed now and then.
+func Load(ctx context.Context, brokers string, w Warehouse) error {
+	c, err := kafka.NewConsumer(&kafka.ConfigMap{
+		"bootstrap.servers":  brokers,
+		"group.id":           "loader",
+		"enable.auto.commit": false,
+	})
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if err := c.SubscribeTopics([]string{"measurements"}, nil); err != nil {
+		return err
+	}
+	for n := 1; ; n++ {
+		m, err := c.ReadMessage(-1)
+		if err != nil {
+			return err
+		}
+		if err := w.Append(ctx, *m.TopicPartition.Topic, m.Value); err != nil {
+			return err
+		}
+		if n%500 != 0 {
+			continue
+		}
+		var kerr kafka.Error
+		if _, err := c.Commit(); errors.As(err, &kerr) && kerr.Code() != kafka.ErrNoOffset {
+			return err
+		}
+	}
+}
