@@ -8,7 +8,10 @@ package main
 
 import (
 	"github.com/kafkavet/kafkavet"
+	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/driver"
 )
 
-func main() { driver.Main(driver.Suite{Analyzers: kafkavet.Analyzers()}) }
+func main() {
+	driver.Main(driver.Suite{Analyzers: kafkavet.Analyzers(), Client: client.IsClient})
+}
