@@ -25,14 +25,14 @@ type Builder struct {
 
 	graphs map[*ssa.Function]*Graph
 	busy   map[*ssa.Function]bool
-	// Absorbed are functions whose graph was put in place of a call in another one.
-	Absorbed map[*ssa.Function]bool
+	// absorbed are the functions whose graph was put in place of a call, and where.
+	absorbed map[*ssa.Function]map[*ssa.Function]bool
 }
 
 // NewBuilder returns a Builder that asks class what calls mean.
 func NewBuilder(class Classifier) *Builder {
 	return &Builder{Class: class, Skipped: map[*ssa.Function]string{}, graphs: map[*ssa.Function]*Graph{},
-		busy: map[*ssa.Function]bool{}, Absorbed: map[*ssa.Function]bool{}}
+		busy: map[*ssa.Function]bool{}, absorbed: map[*ssa.Function]map[*ssa.Function]bool{}}
 }
 
 // Graph returns the graph of fn, or nil if fn has no body here, is being built (recursion) or defeats
@@ -127,12 +127,12 @@ func (f *function) build() {
 	f.failures = map[*ssa.BasicBlock][]ssa.Instruction{}
 	f.loops = findLoops(fn)
 	f.panics, f.parent = -1, -1
-	f.g.Stores = map[string]int{}
 
 	f.findSites()
 	f.solve()
 	f.emit()
 	f.results()
+	f.g.reduce()
 }
 
 func (f *function) newVar(i VarInfo) Var {

@@ -17,7 +17,15 @@ func (f *function) visitCall(c ssa.CallInstruction) {
 			f.result(v, s.class.Result, []Ref{{Var: f.local(tupleKey{v, s.class.Result})}})
 		}
 	case Derives:
-		f.derived(v, f.allArgs(common))
+		rs := f.allArgs(common)
+		if s.class.Record != nil {
+			rs = f.of(s.class.Record)
+		}
+		f.derived(v, rs)
+	case Steps:
+		if v != nil && s.class.Record != nil && len(f.of(s.class.Record)) > 0 {
+			f.result(v, s.class.Result, []Ref{{Var: f.local(tupleKey{v, s.class.Result})}})
+		}
 	case Decodes:
 		rs := f.allArgs(common)
 		f.derived(v, rs)

@@ -15,9 +15,10 @@ const (
 	Derives              // no outside effect; its results come from its arguments
 	Decodes              // like Derives, into Into too; its error is no failure
 	Polls                // a record arrives
+	Steps                // yields the next element of Record
 	Eaches               // calls Func with each element of Record
 	Commits
-	Works     // outside effect, even where the source could be looked at
+	Works     // outside effect, even where the source could be looked at; with Channel, a send on its result is
 	Keeps     // keeps its arguments in the memory of Into: no work
 	Joins     // waits for the goroutines of Group
 	Spawns    // calls Func in a goroutine of Group
@@ -28,7 +29,8 @@ const (
 	Wraps     // its result is an error that comes from the error arguments
 	Signals   // yields a channel that only signals: ctx.Done(), time.After
 	Rewinds   // a new consumer, or a position of the caller's
-	Recovers
+	Sames     // its result is Consumer under another type
+	Notes     // nothing; the classifier wants to see where it stands
 )
 
 // A Call is what the classifier says of one call.
@@ -45,6 +47,7 @@ type Call struct {
 	Group    ssa.Value
 	Into     ssa.Value
 	Cover    Cover
+	Mark     bool // Commits: a mark, that something flushes
 	Fails    bool // Works: it can fail
 }
 
@@ -66,6 +69,4 @@ type Classifier interface {
 	Impls(m *types.Func, iface types.Type) []*ssa.Function
 	// FieldFuncs are the functions kept in a named field.
 	FieldFuncs(name string) []ssa.Value
-	// NoReturn reports whether fn never returns.
-	NoReturn(fn *ssa.Function) bool
 }

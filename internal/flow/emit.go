@@ -410,6 +410,11 @@ func (f *function) stores(in *ssa.Store) {
 			return
 		}
 	}
+	if _, ok := t.Underlying().(*types.Signature); ok {
+		if fa, ok := in.Addr.(*ssa.FieldAddr); ok {
+			f.keepFunc(named(fa.X.Type(), fieldName(fa)), in.Val)
+		}
+	}
 	if !carries(t) {
 		return
 	}
@@ -467,6 +472,12 @@ func (f *function) steps0(x, i ssa.Value, stepped map[elemKey]bool, pos token.Po
 
 func (f *function) send(ch, x ssa.Value, pos token.Pos) {
 	f.forgive([]ssa.Value{x}, pos)
+	if c, ok := ch.(*ssa.Call); ok && f.sites[c].class.Kind == Works && f.sites[c].class.Channel {
+		w := mk(Work, pos)
+		w.Refs, w.Tag = payload(f.of(x)), f.sites[c].class.Tag
+		f.node(w)
+		return
+	}
 	n := mk(Send, pos)
 	n.Refs = f.of(x)
 	n.Key = f.keys(ch, 0)
@@ -480,6 +491,11 @@ func (f *function) recv(ch ssa.Value, v, ok Var, pos token.Pos) {
 	n := mk(Recv, pos)
 	n.Var, n.Err = v, ok
 	n.Key = f.keys(ch, 0)
+	if c, ok := ch.Type().Underlying().(*types.Chan); ok {
+		if rec, _ := f.b.Class.Record(c.Elem()); rec {
+			n.Tag = "record"
+		}
+	}
 	f.node(n)
 }
 

@@ -61,6 +61,7 @@ const (
 	Join       // waits for what was handed off
 	Forgive    // the errors of Sites are looked at by other means: told apart, kept for later, passed on
 	Rewind     // the consumer's position goes back: failed records come again
+	Note       // nothing: a call that the classifier wants to see
 	Hole       // calls the function value of slot Fun with Args
 	Exit       // the function returns; Toks are its results
 	Panic      // a panic leaves the function
@@ -73,6 +74,7 @@ const (
 	Given     Cover = iota // those of its operand
 	Delivered              // all that were delivered
 	Flush                  // what was marked before: the marks are the commits
+	Stored                 // Delivered if the client stores on delivery, else Flush
 )
 
 // Tok is the value of an error or boolean: unknown, a constant (0: nil or false, 1: an error or true), or
@@ -120,6 +122,7 @@ type Node struct {
 	Cover Cover
 	Key   []Key // Poll, Commit, Rewind: the consumer. Recv, Send: the channel
 	Each  bool  // Next: an element of a whole partition or topic, not a record
+	Mark  bool  // Commit: a mark, that something flushes
 	// Batch: a poll delivers several records.
 	Batch bool
 	// Rest are further variables that the record of a poll sets: 1 when there is a record.
@@ -138,8 +141,11 @@ type Node struct {
 	Clean  bool  // Exit: of a handler whose return stops the stream
 
 	Succ []Edge
-	Pos  token.Pos `gob:"-"`
-	Fn   string    // the function in whose text the node stands
+	Pos  token.Pos
+	Fn   string // the function in whose text the node stands
+	What string // what is called, for people
+	// Foreign: the node stands in another package.
+	Foreign bool
 }
 
 // Key is one way to name a consumer or channel: its variable, and the variable of the object that holds
@@ -156,8 +162,8 @@ type Graph struct {
 	ResultKeys [][]Key
 	// Chans are variables that hold a client's channel of records.
 	Chans []Chan
-	// Stores are slots (functions) kept in named fields: field name to slot.
-	Stores   map[string]int
+	// Stores are slots that hold functions and are kept in named fields.
+	Stores   []Store
 	NoReturn bool
 	// Coarse says that the function was too big and only its outline is kept.
 	Coarse bool
@@ -169,6 +175,12 @@ type Chan struct {
 	Var Var
 	Tag string
 	Key []Key
+}
+
+// Store says that the function in slot Slot is kept in the field Name.
+type Store struct {
+	Name string
+	Slot int
 }
 
 // Out says that the memory behind slot Slot may carry Refs after the call.
@@ -192,6 +204,8 @@ const (
 type Mode struct {
 	OnDelivery bool // what a poll returns is committed
 	OnNextPoll bool // a poll commits what the polls before it returned
+	Stored     bool // delivery stores the offset
+	NoMarks    bool // marks have no effect
 	NoCommit   bool // commits have no effect: there is no group
 }
 

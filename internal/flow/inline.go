@@ -16,7 +16,22 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 	common := c.Common()
 	pos := c.Pos()
 	switch s.class.Kind {
-	case Harmless, Derives, Decodes, Wraps, Tells, Signals, Recovers:
+	case Harmless, Derives, Decodes, Wraps, Tells, Signals, Sames:
+		f.unknown(v, pos)
+	case Steps:
+		f.unknown(v, pos)
+		if v != nil && s.class.Record != nil {
+			n := mk(Next, pos)
+			n.Var, n.Refs = f.local(tupleKey{v, s.class.Result}), f.of(s.class.Record)
+			f.node(n)
+		}
+	case Notes:
+		n := mk(Note, pos)
+		n.Tag = s.class.Tag
+		if s.class.Consumer != nil {
+			n.Key = f.keys(s.class.Consumer, 0)
+		}
+		f.node(n)
 		f.unknown(v, pos)
 	case Keeps:
 		if s.class.Into != nil {
@@ -29,7 +44,7 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		f.poll(s, c, v)
 	case Commits:
 		n := mk(Commit, pos)
-		n.Tag, n.Cover = s.class.Tag, s.class.Cover
+		n.Tag, n.Cover, n.Mark = s.class.Tag, s.class.Cover, s.class.Mark
 		if s.class.Record != nil {
 			n.Refs = f.of(s.class.Record)
 		} else if s.class.Cover == Given {
@@ -41,6 +56,9 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		f.anchors[c] = f.node(n)
 		f.unknown(v, pos)
 	case Works:
+		if s.class.Channel {
+			return
+		}
 		rs := f.allArgs(common)
 		if s.class.Record != nil {
 			rs = f.of(s.class.Record)
@@ -74,7 +92,11 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 				g = x
 			}
 		}
-		f.spawn(c, s.fun, f.of(s.class.Func), g)
+		rs := f.of(s.class.Func)
+		if s.class.Func == nil {
+			rs = f.allArgs(common)
+		}
+		f.spawn(c, s.fun, rs, g)
 		f.unknown(v, pos)
 	case Calls, Retries:
 		f.inPlace(s, c, v)
@@ -142,7 +164,7 @@ func (f *function) poll(s *site, c ssa.CallInstruction, v *ssa.Call) {
 // work emits an effect on what rs tell.
 func (f *function) work(c ssa.CallInstruction, v *ssa.Call, rs []Ref, tag string, fails bool) {
 	n := mk(Work, c.Pos())
-	n.Refs, n.Tag, n.Fails = payload(rs), tag, fails
+	n.Refs, n.Tag, n.Fails, n.What = payload(rs), tag, fails, what(c.Common())
 	if v != nil {
 		f.unknown(v, c.Pos())
 		f.eachError(v, func(e Var) { n.Err = e })
@@ -183,7 +205,7 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 	case s.hole != NoVar:
 		f.forgive(common.Args, pos)
 		n := mk(Hole, pos)
-		n.Fun = s.hole
+		n.Fun, n.What = s.hole, what(common)
 		n.Fails = returnsError(common.Signature())
 		for _, a := range common.Args {
 			n.Args = append(n.Args, f.of(a))
@@ -389,6 +411,38 @@ func (f *function) each(s *site, c ssa.CallInstruction, v *ssa.Call) {
 	f.cur = out
 }
 
+// what names a call for people: the function or method called, the variable or field that holds it.
+func what(c *ssa.CallCommon) string {
+	if c.IsInvoke() {
+		return c.Method.Name()
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		if fn.Parent() != nil {
+			return "the function literal"
+		}
+		if fn.Object() != nil {
+			return fn.Object().Name()
+		}
+		return fn.Name()
+	}
+	switch v := c.Value.(type) {
+	case *ssa.Parameter:
+		return v.Name()
+	case *ssa.FreeVar:
+		return v.Name()
+	case *ssa.UnOp:
+		switch x := v.X.(type) {
+		case *ssa.FieldAddr:
+			return fieldName(x)
+		case *ssa.FreeVar:
+			return x.Name()
+		case *ssa.Alloc:
+			return x.Comment
+		}
+	}
+	return ""
+}
+
 // ---- goroutines ----
 
 func (f *function) goes(c *ssa.Go) {
@@ -589,9 +643,8 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 		for _, v := range n.Rest {
 			c.Rest = append(c.Rest, f.tokVar(ins, v))
 		}
-		if c.Pos == token.NoPos {
-			c.Pos = pos
-			c.Fn = f.fn.RelString(nil)
+		if c.Fn == "" { // of another package
+			c.Pos, c.Fn, c.Foreign = pos, f.fn.RelString(nil), true
 		}
 		switch n.Op {
 		case Exit, Panic:

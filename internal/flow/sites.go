@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -195,7 +196,10 @@ func (f *function) instance(t target, args []arg, depth int) *instance {
 	if t.fn != nil {
 		g = f.b.Graph(t.fn)
 		if g != nil {
-			f.b.Absorbed[t.fn] = true
+			if f.b.absorbed[t.fn] == nil {
+				f.b.absorbed[t.fn] = map[*ssa.Function]bool{}
+			}
+			f.b.absorbed[t.fn][f.fn] = true
 		}
 	} else if t.obj != nil {
 		g = f.b.Class.Imported(t.obj)
@@ -225,11 +229,9 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 			ins.vars[i] = NoVar
 		}
 	}
-	for name, slot := range g.Stores {
-		if slot < len(args) && args[slot].val != nil {
-			if n, ok := f.slot[args[slot].val]; ok {
-				f.g.Stores[name] = n
-			}
+	for _, s := range g.Stores {
+		if s.Slot < len(args) && args[s.Slot].val != nil {
+			f.keepFunc(s.Name, args[s.Slot].val)
 		}
 	}
 	if depth > 4 {
@@ -269,6 +271,22 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 		}
 	}
 	return ins
+}
+
+// keepFunc notes that the function value v is kept in a named field.
+func (f *function) keepFunc(name string, v ssa.Value) {
+	for {
+		if c, ok := v.(*ssa.ChangeType); ok {
+			v = c.X
+			continue
+		}
+		break
+	}
+	if n, ok := f.slot[v]; ok && name != "" {
+		if s := (Store{Name: name, Slot: n}); !slices.Contains(f.g.Stores, s) {
+			f.g.Stores = append(f.g.Stores, s)
+		}
+	}
 }
 
 func (f *function) fieldFuncs(name string) []target {
@@ -629,6 +647,9 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 			}
 		}
 	case *ssa.Call:
+		if s := f.sites[a]; s != nil && s.class.Kind == Sames {
+			return append(f.keys(s.class.Consumer, depth+1), f.aliases(v)...)
+		}
 		if ks := f.resultKeys(a, 0); len(ks) > 0 {
 			return append(ks, f.aliases(v)...)
 		}

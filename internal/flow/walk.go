@@ -168,81 +168,13 @@ func (b bits) has(v Var) bool { return b[v>>6]&(1<<(uint(v)&63)) != 0 }
 func (b bits) set(v Var)      { b[v>>6] |= 1 << (uint(v) & 63) }
 func (b bits) clear(v Var)    { b[v>>6] &^= 1 << (uint(v) & 63) }
 
-// findLive finds, for every node, the variables that something behind it reads.
+// findLive finds what the rest of the walk can still read at every node.
 func (w *walker) findLive() {
-	n := len(w.g.Nodes)
-	words := (len(w.g.Vars) + 63) / 64
-	w.live = make([]bits, n)
-	preds := make([][]int32, n)
-	for i := range w.g.Nodes {
-		w.live[i] = make(bits, words)
-		for _, e := range w.g.Nodes[i].Succ {
-			preds[e.To] = append(preds[e.To], int32(i))
-		}
-		if p := w.g.Nodes[i].Panics; p >= 0 {
-			preds[p] = append(preds[p], int32(i))
-		}
+	var exit bits
+	if w.leaves {
+		exit = w.g.exitLive()
 	}
-	todo := make([]int, n)
-	queued := make([]bool, n)
-	for i := range todo {
-		todo[i] = i
-		queued[i] = true
-	}
-	next := make(bits, words)
-	for len(todo) > 0 {
-		i := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		queued[i] = false
-		nd := &w.g.Nodes[i]
-		clear(next)
-		succ := func(to int) {
-			for k, x := range w.live[to] {
-				next[k] |= x
-			}
-		}
-		for _, e := range nd.Succ {
-			succ(e.To)
-			if e.Guard.Var != NoVar {
-				next.set(e.Guard.Var)
-			}
-		}
-		if nd.Panics >= 0 {
-			succ(nd.Panics)
-		}
-		switch nd.Op {
-		case Set, Poll, Recv, Next:
-			if nd.Var != NoVar {
-				next.clear(nd.Var)
-			}
-		case Move:
-			if nd.Var != NoVar && !nd.Weak {
-				next.clear(nd.Var)
-			}
-		}
-		for _, r := range nd.Refs {
-			next.set(r.Var)
-		}
-		if nd.Tok.Kind == Copy {
-			next.set(nd.Tok.Var)
-		}
-		if nd.Op == Exit && w.leaves {
-			for _, rs := range w.g.Results {
-				for _, r := range rs {
-					next.set(r.Var)
-				}
-			}
-		}
-		if !slices.Equal(next, w.live[i]) {
-			copy(w.live[i], next)
-			for _, p := range preds[i] {
-				if !queued[p] {
-					queued[p] = true
-					todo = append(todo, int(p))
-				}
-			}
-		}
-	}
+	w.live = w.g.liveness(exit)
 }
 
 // ---- the walk ----
@@ -546,7 +478,7 @@ func (w *walker) within(i int, sites []int) bool {
 }
 
 func (w *walker) commit(i int, n *Node, st state) (state, bool) {
-	if w.mode.NoCommit || n.Cover == Flush {
+	if w.mode.NoCommit || n.Cover == Flush || n.Cover == Stored && !w.mode.Stored || n.Mark && w.mode.NoMarks {
 		return st, true
 	}
 	exact, above := w.covers(n, st)
@@ -584,7 +516,7 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 
 // covers reports whether a commit covers the record: as part of what it names, or below it.
 func (w *walker) covers(n *Node, st state) (exact, above bool) {
-	if n.Cover == Delivered {
+	if n.Cover != Given {
 		s := &w.g.Nodes[w.start]
 		return len(n.Key) == 0 || len(s.Key) == 0 || sameVar(n.Key, s.Key), false
 	}

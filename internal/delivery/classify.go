@@ -1,0 +1,484 @@
+package delivery
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/effect"
+	"github.com/kafkavet/kafkavet/internal/flow"
+	"github.com/kafkavet/kafkavet/internal/settings"
+)
+
+// classifier tells the flow what the calls of one unit mean, by the tables.
+type classifier struct {
+	pass     *analysis.Pass
+	rows     map[string]row // by tag
+	imported map[*types.Func]*flow.Graph
+	fields   map[string][]ssa.Value
+	impls    map[string][]*ssa.Function
+	prog     *ssa.Program
+	sites    map[ssa.Instruction]*settings.Site
+}
+
+// row is a table's row with its library.
+type row struct {
+	lib  *client.Library
+	call *client.Call
+}
+
+func tagOf(lib *client.Library, c *client.Call) string {
+	return lib.Name + " " + c.Path + " " + c.Recv + "." + c.Name
+}
+
+// operand is the value of a call's operand, nil if there is none.
+func operand(site ssa.CallInstruction, o client.Operand) ssa.Value {
+	c := site.Common()
+	method := c.Signature().Recv() != nil && !c.IsInvoke()
+	if o == client.Receiver {
+		if c.IsInvoke() {
+			return c.Value
+		}
+		if method && len(c.Args) > 0 {
+			return c.Args[0]
+		}
+		return nil
+	}
+	if i, ok := o.IsArg(); ok {
+		if method {
+			i++
+		}
+		if i < len(c.Args) {
+			return c.Args[i]
+		}
+	}
+	return nil
+}
+
+// callee is the function object that a call names, nil for the call of a value.
+func callee(c *ssa.CallCommon) *types.Func {
+	if c.IsInvoke() {
+		return c.Method
+	}
+	fn := c.StaticCallee()
+	if fn == nil {
+		return nil
+	}
+	if fn.Origin() != nil {
+		fn = fn.Origin()
+	}
+	obj, _ := fn.Object().(*types.Func)
+	return obj
+}
+
+func (k *classifier) Call(site ssa.CallInstruction) flow.Call {
+	common := site.Common()
+	if _, ok := common.Value.(*ssa.Builtin); ok {
+		return flow.Call{}
+	}
+	fn := callee(common)
+	if fn == nil {
+		return k.value(site)
+	}
+	if lib, c := client.CallOf(fn); c != nil {
+		return k.client(site, lib, c)
+	}
+	if s := k.sites[site]; s != nil && s.Ctor.Makes&client.MakesConsumer != 0 {
+		return flow.Call{Kind: flow.Rewinds, Tag: "new " + s.Lib.Name + " " + s.Ctor.Func, Consumer: s.Value}
+	}
+	if lib, c := client.CtorOf(fn); c != nil && c.Makes&client.MakesConsumer != 0 {
+		return flow.Call{Kind: flow.Rewinds, Tag: "new " + lib.Name + " " + c.Func, Consumer: made(site)}
+	}
+	if fn.Pkg() != nil && client.IsClient(fn.Pkg().Path()) {
+		return flow.Call{Kind: flow.Derives}
+	}
+	var e effect.Effect
+	if common.IsInvoke() {
+		e = effect.On(common.Value.Type(), fn)
+	} else if r := common.Signature().Recv(); r != nil {
+		e = effect.On(r.Type(), fn)
+	} else {
+		e = effect.Of(fn)
+	}
+	if out := k.effect(site, e); out.Kind != flow.Ordinary {
+		return out
+	}
+	if static := common.StaticCallee(); static != nil && static.Blocks != nil {
+		return flow.Call{}
+	}
+	if effect.Shape(fn).Kind == effect.Harmless || acknowledges(fn.Name()) {
+		return flow.Call{Kind: flow.Harmless}
+	}
+	return flow.Call{}
+}
+
+// acknowledges reports whether a method is by its name a commit of the user's own, which is no work.
+func acknowledges(name string) bool {
+	for _, p := range []string{"Commit", "Ack", "Nack", "MarkMessage", "MarkOffset"} {
+		if strings.HasPrefix(name, p) && !strings.HasPrefix(name, "Ackno") {
+			return true
+		}
+	}
+	return false
+}
+
+// made is the value that a constructor's call makes.
+func made(site ssa.CallInstruction) ssa.Value {
+	v := site.Value()
+	if v == nil {
+		return nil
+	}
+	if _, ok := v.Type().(*types.Tuple); !ok {
+		return v
+	}
+	for _, r := range *v.Referrers() {
+		if x, ok := r.(*ssa.Extract); ok && x.Index == 0 {
+			return x
+		}
+	}
+	return nil
+}
+
+// value classifies the call of a function value: an iterator over records, or nothing known.
+func (k *classifier) value(site ssa.CallInstruction) flow.Call {
+	c, ok := site.Common().Value.(*ssa.Call)
+	if !ok || len(site.Common().Args) != 1 {
+		return flow.Call{}
+	}
+	if fn := callee(c.Common()); fn != nil {
+		if _, r := client.CallOf(fn); r != nil && r.Does == client.Part {
+			return flow.Call{Kind: flow.Eaches, Record: operand(c, orReceiver(r.Record)), Func: site.Common().Args[0]}
+		}
+	}
+	return flow.Call{}
+}
+
+func orReceiver(o client.Operand) client.Operand {
+	if o == client.None {
+		return client.Receiver
+	}
+	return o
+}
+
+// client classifies a call by its row.
+func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *client.Call) flow.Call {
+	tag := tagOf(lib, c)
+	k.rows[tag] = row{lib, c}
+	out := flow.Call{Tag: tag, Consumer: operand(site, orReceiver(c.Consumer))}
+	record := operand(site, c.Record)
+	switch c.Does {
+	case client.Poll:
+		out.Kind = flow.Polls
+		out.Channel = c.Channel
+		if i, ok := c.Record.IsResult(); ok {
+			out.Result = i
+		}
+		if v := site.Value(); v != nil && !c.Channel {
+			if r := client.RecordOf(resultType(v, out.Result)); r != nil {
+				out.Batch = r.Batch
+			}
+		}
+	case client.Each:
+		out.Kind, out.Record, out.Func = flow.Eaches, record, operand(site, c.Func)
+	case client.Part:
+		out.Kind, out.Record = flow.Derives, record
+		if strings.HasPrefix(c.Name, "Next") || strings.HasPrefix(c.Name, "Read") {
+			out.Kind = flow.Steps
+		}
+	case client.Offsets:
+		out.Kind, out.Record = flow.Derives, record
+		if record == nil {
+			out.Kind = flow.Harmless
+		}
+	case client.Commit, client.Mark, client.SendOffsets:
+		out.Kind, out.Record, out.Mark = flow.Commits, record, c.Does == client.Mark
+		out.Cover = coverOf(c.Cover)
+		if c.ByRecord || c.Does == client.SendOffsets {
+			out.Consumer = nil
+		}
+		if by := offsetsOf(record); by != nil && by.Cover != client.Given {
+			out.Cover, out.Record = coverOf(by.Cover), nil
+		}
+	case client.Flush:
+		out.Kind, out.Cover = flow.Commits, flow.Flush
+	case client.End:
+		out.Kind = flow.Harmless
+		if c.Cover == client.Delivered && !c.Aborts && isTrue(operand(site, c.Decides)) {
+			out.Kind, out.Cover = flow.Commits, flow.Delivered
+		}
+	case client.Rewind, client.Assign:
+		out.Kind = flow.Rewinds
+	case client.Produce:
+		out.Kind, out.Record, out.Channel, out.Fails = flow.Works, record, c.Channel, c.Fails == "error"
+	case client.Spawn:
+		out.Kind, out.Func = flow.Spawns, operand(site, c.Func)
+	case client.Same:
+		out.Kind = flow.Sames
+	default:
+		out.Kind = flow.Harmless
+	}
+	if out.Kind == flow.Harmless && len(c.Needs) > 0 {
+		out.Kind = flow.Notes
+	}
+	return out
+}
+
+func coverOf(c client.Cover) flow.Cover {
+	switch c {
+	case client.Delivered:
+		return flow.Delivered
+	case client.Marked:
+		return flow.Flush
+	case client.Stored:
+		return flow.Stored
+	}
+	return flow.Given
+}
+
+// offsetsOf is the row of the call that made an offsets operand, nil if it is something else.
+func offsetsOf(v ssa.Value) *client.Call {
+	if x, ok := v.(*ssa.Extract); ok {
+		v = x.Tuple
+	}
+	c, ok := v.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	fn := callee(c.Common())
+	if fn == nil {
+		return nil
+	}
+	if _, r := client.CallOf(fn); r != nil && r.Does == client.Offsets {
+		return r
+	}
+	return nil
+}
+
+func isTrue(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Value.ExactString() == "true"
+}
+
+func resultType(v *ssa.Call, i int) types.Type {
+	if t, ok := v.Type().(*types.Tuple); ok {
+		if i < t.Len() {
+			return t.At(i).Type()
+		}
+		return nil
+	}
+	return v.Type()
+}
+
+// effect classifies a call outside of the clients.
+func (k *classifier) effect(site ssa.CallInstruction, e effect.Effect) flow.Call {
+	op := func(o effect.Operand) ssa.Value {
+		if _, ok := o.IsResult(); ok {
+			return site.Value()
+		}
+		return operand(site, client.Operand(o))
+	}
+	switch e.Kind {
+	case effect.Harmless:
+		if sends(site) {
+			return flow.Call{Kind: flow.Signals}
+		}
+		return flow.Call{Kind: flow.Harmless}
+	case effect.Pure:
+		return flow.Call{Kind: flow.Derives}
+	case effect.Decodes:
+		return flow.Call{Kind: flow.Decodes, Into: op(e.Into)}
+	case effect.Memory, effect.NeverFails:
+		if _, result := e.Into.IsResult(); result || e.Into == effect.None {
+			return flow.Call{Kind: flow.Derives}
+		}
+		return flow.Call{Kind: flow.Keeps, Into: op(e.Into)}
+	case effect.Writes:
+		if k.harmlessSink(op(e.Sink)) {
+			return flow.Call{Kind: flow.Harmless}
+		}
+		return flow.Call{Kind: flow.Works, Fails: true}
+	case effect.Reports:
+		return flow.Call{Kind: flow.Works, Record: op(effect.Receiver), Fails: true}
+	case effect.Joins:
+		return flow.Call{Kind: flow.Joins, Group: op(e.Group)}
+	case effect.Spawns:
+		if _, result := e.Group.IsResult(); result {
+			return flow.Call{Kind: flow.Calls, Func: op(e.Func)}
+		}
+		return flow.Call{Kind: flow.Spawns, Func: op(e.Func), Group: op(e.Group)}
+	case effect.Calls:
+		return flow.Call{Kind: flow.Calls, Func: op(e.Func)}
+	case effect.Retries:
+		return flow.Call{Kind: flow.Retries, Func: op(e.Func)}
+	case effect.NoReturn:
+		return flow.Call{Kind: flow.NoReturns}
+	case effect.Sentinel:
+		return flow.Call{Kind: flow.Tells}
+	case effect.Wraps:
+		c := flow.Call{Kind: flow.Wraps}
+		if !e.NonNil {
+			for _, a := range site.Common().Args {
+				if types.Identical(a.Type(), types.Universe.Lookup("error").Type()) {
+					c.Record = a
+					break
+				}
+			}
+		}
+		return c
+	}
+	return flow.Call{}
+}
+
+// sends reports whether a harmless call yields a channel: one that only signals.
+func sends(site ssa.CallInstruction) bool {
+	v := site.Value()
+	if v == nil {
+		return false
+	}
+	_, ok := v.Type().Underlying().(*types.Chan)
+	return ok
+}
+
+// harmlessSink reports whether a writer is for people, for nothing, or in memory.
+func (k *classifier) harmlessSink(v ssa.Value) bool {
+	for {
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+			continue
+		case *ssa.ChangeInterface:
+			v = x.X
+			continue
+		case *ssa.UnOp:
+			if g, ok := x.X.(*ssa.Global); ok && x.Op == token.MUL {
+				o, _ := g.Object().(*types.Var)
+				return effect.IsStdStream(o)
+			}
+		}
+		break
+	}
+	if v == nil {
+		return false
+	}
+	switch strings.TrimPrefix(types.TypeString(v.Type(), nil), "*") {
+	case "bytes.Buffer", "strings.Builder":
+		return true
+	}
+	return false
+}
+
+func (k *classifier) Field(t types.Type, name string) flow.Role {
+	switch client.FieldRole(t, name) {
+	case client.Payload:
+		return flow.Payload
+	case client.Meta:
+		return flow.Meta
+	case client.PartOf:
+		return flow.Part
+	case client.Error:
+		return flow.Nothing
+	}
+	return flow.Whole
+}
+
+func (k *classifier) Record(t types.Type) (record, batch bool) {
+	r := client.RecordOf(t)
+	return r != nil, r != nil && r.Batch
+}
+
+func (k *classifier) Foreign(t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && client.IsClient(n.Obj().Pkg().Path()) && client.RecordOf(t) == nil
+}
+
+func (k *classifier) Handler(fn *ssa.Function) (handler, stops bool) {
+	obj, _ := fn.Object().(*types.Func)
+	if obj == nil {
+		return false, false
+	}
+	_, h := client.HandlerOf(obj)
+	return h != nil, h != nil && h.StopsOnReturn
+}
+
+func (k *classifier) Imported(fn *types.Func) *flow.Graph {
+	if g, ok := k.imported[fn]; ok {
+		return g
+	}
+	var s Summary
+	var g *flow.Graph
+	if fn.Pkg() != nil && fn.Pkg() != k.pass.Pkg && k.pass.ImportObjectFact(fn, &s) {
+		g = &s.Graph
+	}
+	k.imported[fn] = g
+	return g
+}
+
+func (k *classifier) FieldFuncs(name string) []ssa.Value { return k.fields[name] }
+
+// Impls are the methods of the unit's own types that an interface method may be: at most three, mocks and
+// tests not counted.
+func (k *classifier) Impls(m *types.Func, t types.Type) []*ssa.Function {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok || m.Pkg() == nil || !k.near(m.Pkg().Path()) {
+		return nil
+	}
+	key := m.FullName() + types.TypeString(t, nil)
+	if fns, ok := k.impls[key]; ok {
+		return fns
+	}
+	var out []*ssa.Function
+	scope := k.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() || k.isMock(tn) || types.IsInterface(tn.Type()) {
+			continue
+		}
+		if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() > 0 {
+			continue
+		}
+		for _, typ := range []types.Type{tn.Type(), types.NewPointer(tn.Type())} {
+			if !types.Implements(typ, iface) {
+				continue
+			}
+			if sel := types.NewMethodSet(typ).Lookup(m.Pkg(), m.Name()); sel != nil {
+				if fn := k.prog.MethodValue(sel); fn != nil && fn.Blocks != nil {
+					out = append(out, fn)
+				}
+			}
+			break
+		}
+	}
+	if len(out) > 3 {
+		out = nil
+	}
+	k.impls[key] = out
+	return out
+}
+
+// near reports whether an interface's package is the users': not of std.
+func (k *classifier) near(path string) bool {
+	if path == k.pass.Pkg.Path() {
+		return true
+	}
+	first, _, _ := strings.Cut(path, "/")
+	return strings.Contains(first, ".")
+}
+
+func (k *classifier) isMock(tn *types.TypeName) bool {
+	file := k.pass.Fset.Position(tn.Pos()).Filename
+	file = strings.ToLower(file[strings.LastIndexByte(file, '/')+1:])
+	name := strings.ToLower(tn.Name())
+	for _, w := range []string{"mock", "fake", "stub", "noop"} {
+		if strings.Contains(name, w) || strings.Contains(file, w) {
+			return true
+		}
+	}
+	return strings.HasSuffix(file, "_test.go")
+}

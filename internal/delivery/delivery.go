@@ -1,0 +1,374 @@
+// Package delivery builds the model that everything else reads: the consumers and producers of a package,
+// with their settings, what happens to a record between poll and commit, the guarantee that follows, and
+// the faults, each with its evidence in order.
+package delivery
+
+import (
+	"go/token"
+	"go/types"
+	"reflect"
+	"sort"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/effect"
+	"github.com/kafkavet/kafkavet/internal/flow"
+	"github.com/kafkavet/kafkavet/internal/reach"
+	"github.com/kafkavet/kafkavet/internal/settings"
+)
+
+// Analyzer builds the Model of a package. It reports nothing.
+var Analyzer = &analysis.Analyzer{
+	Name:       "kafkadelivery",
+	Doc:        "work out the delivery guarantee of each Kafka consumer and producer",
+	Run:        run,
+	Requires:   []*analysis.Analyzer{reach.Analyzer},
+	FactTypes:  []analysis.Fact{new(Summary), new(settings.Fact)},
+	ResultType: reflect.TypeFor[*Model](),
+}
+
+// Summary is what other packages need to know of a function: its graph, without positions.
+type Summary struct{ Graph flow.Graph }
+
+func (*Summary) AFact()         {}
+func (*Summary) String() string { return "flow" }
+
+// Model is what is known of a package.
+type Model struct {
+	Consumers []*Consumer
+	Findings  []*Finding
+	skipped   []string
+}
+
+// Skipped names the functions that defeated the analysis, with the reason.
+func (m *Model) Skipped() []string { return m.skipped }
+
+// Guarantee is what a consumer guarantees, the weakest first.
+type Guarantee string
+
+const (
+	AtMostOnce  Guarantee = "at-most-once"  // may lose records
+	AtLeastOnce Guarantee = "at-least-once" // loses none, may repeat
+	ExactlyOnce Guarantee = "exactly-once"
+	NoGroup     Guarantee = "none"    // no group, or positions kept elsewhere
+	Unfollowed  Guarantee = "unknown" // it cannot be followed
+)
+
+// Consumer is one place where records are polled.
+type Consumer struct {
+	Library   string
+	Pos       token.Pos
+	Func      string
+	Site      *settings.Site // where it was made, nil if that is not in sight
+	Guarantee Guarantee
+	Polls     []token.Pos
+	Commits   []token.Pos
+	Findings  []*Finding
+}
+
+// Finding is a fault.
+type Finding struct {
+	Category Category
+	Pos      token.Pos
+	Message  string // without the category
+	Evidence []Evidence
+	poll     token.Pos
+}
+
+// Evidence is a place that proves a finding.
+type Evidence struct {
+	Pos  token.Pos
+	What string
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	r := pass.ResultOf[reach.Analyzer].(*reach.Result)
+	m := &Model{}
+	if !r.Analysed {
+		return m, nil
+	}
+	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, chans: map[string]flow.Chan{}}
+	u.settings = settings.Analyze(settings.Input{
+		Funcs: r.Funcs, Pkg: r.Pkg,
+		Import:   pass.ImportObjectFact,
+		Export:   func(o types.Object, f analysis.Fact) { pass.ExportObjectFact(o, f) },
+		Harmless: func(fn *types.Func) bool { return effect.Of(fn).Kind == effect.Harmless },
+	})
+	u.build()
+	u.walk()
+	u.conflicts()
+	u.neverCommits()
+	u.finish()
+	u.export()
+	return m, nil
+}
+
+// unit is the analysis of one package.
+type unit struct {
+	pass     *analysis.Pass
+	m        *Model
+	reach    *reach.Result
+	settings *settings.Result
+	class    *classifier
+	builder  *flow.Builder
+	graphs   []graph
+	named    map[string][]*settings.Site // sites of the consumers kept in a field or global
+	chans    map[string]flow.Chan        // record channels kept in a field or global
+	byPos    map[token.Pos]*settings.Site
+	found    []*Finding
+}
+
+type graph struct {
+	fn   *ssa.Function
+	g    *flow.Graph
+	root bool
+}
+
+func (u *unit) build() {
+	u.class = &classifier{pass: u.pass, rows: map[string]row{}, imported: map[*types.Func]*flow.Graph{},
+		impls: map[string][]*ssa.Function{}, prog: u.reach.Pkg.Prog, sites: map[ssa.Instruction]*settings.Site{}}
+	u.byPos = map[token.Pos]*settings.Site{}
+	for _, s := range u.settings.Sites {
+		u.class.sites[s.Instr] = s
+		u.byPos[s.Instr.Pos()] = s
+	}
+	u.class.fields = u.fieldFuncs()
+	u.builder = flow.NewBuilder(u.class)
+	for _, fn := range u.reach.Funcs {
+		u.builder.Graph(fn)
+	}
+	for _, fn := range u.reach.Funcs {
+		g := u.builder.Graph(fn)
+		if g == nil || u.inTest(fn) {
+			continue
+		}
+		handler, _ := u.class.Handler(fn)
+		u.graphs = append(u.graphs, graph{fn: fn, g: g, root: handler || !u.builder.Absorbed(fn) || exported(fn)})
+		for i := range g.Nodes {
+			n := &g.Nodes[i]
+			if n.Op != flow.Rewind {
+				continue
+			}
+			if s := u.byPos[n.Pos]; s != nil {
+				for _, k := range n.Key {
+					if v := g.Vars[k.Var]; v.Kind == flow.Named {
+						u.named[v.Name] = addSite(u.named[v.Name], s)
+					}
+				}
+			}
+		}
+		for _, c := range g.Chans {
+			if v := g.Vars[c.Var]; v.Kind == flow.Named {
+				u.chans[v.Name] = c
+			}
+		}
+	}
+	for fn, why := range u.builder.Skipped {
+		u.m.skipped = append(u.m.skipped, fn.RelString(nil)+": "+why)
+	}
+	sort.Strings(u.m.skipped)
+}
+
+func addSite(all []*settings.Site, s *settings.Site) []*settings.Site {
+	for _, x := range all {
+		if x == s {
+			return all
+		}
+	}
+	return append(all, s)
+}
+
+func exported(fn *ssa.Function) bool {
+	o := fn.Object()
+	return o != nil && o.Exported()
+}
+
+// inTest reports whether fn stands in a test file or belongs to a mock: neither gets findings.
+func (u *unit) inTest(fn *ssa.Function) bool {
+	file := u.pass.Fset.Position(fn.Pos()).Filename
+	if strings.HasSuffix(file, "_test.go") {
+		return true
+	}
+	if recv := fn.Signature.Recv(); recv != nil {
+		t := recv.Type()
+		if p, ok := t.(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if n, ok := t.(*types.Named); ok {
+			return u.class.isMock(n.Obj())
+		}
+	}
+	if fn.Parent() != nil {
+		return u.inTest(fn.Parent())
+	}
+	return false
+}
+
+// fieldFuncs finds the function values that the package keeps in fields and globals, whether stored there
+// directly or through a parameter.
+func (u *unit) fieldFuncs() map[string][]ssa.Value {
+	out := map[string][]ssa.Value{}
+	args := map[*ssa.Parameter][]ssa.Value{}
+	type store struct {
+		name string
+		val  ssa.Value
+	}
+	var stores []store
+	for _, fn := range u.reach.Funcs {
+		if u.inTestFile(fn) {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.Store:
+					if _, ok := in.Val.Type().Underlying().(*types.Signature); ok {
+						if name := flow.CellName(in.Addr); name != "" {
+							stores = append(stores, store{name, in.Val})
+						}
+					}
+				case ssa.CallInstruction:
+					c := in.Common()
+					if callee := c.StaticCallee(); callee != nil && callee.Blocks != nil {
+						for i, a := range c.Args {
+							if i < len(callee.Params) {
+								args[callee.Params[i]] = append(args[callee.Params[i]], a)
+							}
+						}
+					} else if fn := callee2(c); fn != nil {
+						if g := u.class.Imported(fn); g != nil {
+							for _, s := range g.Stores {
+								if s.Slot < len(c.Args) {
+									stores = append(stores, store{s.Name, c.Args[s.Slot]})
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	for _, s := range stores {
+		for _, v := range resolve(s.val, args, 0) {
+			out[s.name] = append(out[s.name], v)
+		}
+	}
+	return out
+}
+
+func callee2(c *ssa.CallCommon) *types.Func {
+	if c.IsInvoke() {
+		return nil
+	}
+	return callee(c)
+}
+
+func (u *unit) inTestFile(fn *ssa.Function) bool {
+	return strings.HasSuffix(u.pass.Fset.Position(fn.Pos()).Filename, "_test.go")
+}
+
+// resolve follows a function value back through parameters.
+func resolve(v ssa.Value, args map[*ssa.Parameter][]ssa.Value, depth int) []ssa.Value {
+	for {
+		switch c := v.(type) {
+		case *ssa.ChangeType:
+			v = c.X
+			continue
+		case *ssa.MakeInterface:
+			v = c.X
+			continue
+		}
+		break
+	}
+	switch v := v.(type) {
+	case *ssa.Function, *ssa.MakeClosure:
+		return []ssa.Value{v}
+	case *ssa.Parameter:
+		var out []ssa.Value
+		if depth < 3 {
+			for _, a := range args[v] {
+				out = append(out, resolve(a, args, depth+1)...)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// export gives other packages the graphs of this one's functions.
+func (u *unit) export() {
+	if u.pass.Pkg.Name() == "main" {
+		return
+	}
+	for _, fn := range u.reach.Funcs {
+		obj, ok := fn.Object().(*types.Func)
+		if !ok || !obj.Exported() || u.inTest(fn) || fn.Origin() != nil {
+			continue
+		}
+		if g := u.builder.Graph(fn); g != nil {
+			u.pass.ExportObjectFact(obj, &Summary{Graph: *g.Export()})
+		}
+	}
+}
+
+// siteOf finds where the consumer of a node was made: in the same graph, or by the field that keeps it.
+func (u *unit) siteOf(g *flow.Graph, keys []flow.Key) *settings.Site {
+	var all []*settings.Site
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		if n.Op == flow.Rewind && flow.SameVar(n.Key, keys) {
+			if s := u.byPos[n.Pos]; s != nil {
+				all = addSite(all, s)
+			}
+		}
+	}
+	if len(all) == 0 {
+		for _, k := range keys {
+			if v := g.Vars[k.Var]; v.Kind == flow.Named {
+				for _, s := range u.named[v.Name] {
+					all = addSite(all, s)
+				}
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all[0]
+}
+
+// mode says what a consumer commits by itself.
+func (u *unit) mode(site *settings.Site, r row) flow.Mode {
+	var m flow.Mode
+	if site == nil || r.call == nil {
+		return m
+	}
+	if r.call.OnDelivery {
+		a := site.IsSet(client.Group)
+		m.OnDelivery = a == settings.Yes || a == settings.Maybe
+		return m
+	}
+	if r.call.NoGroup {
+		return m
+	}
+	modes, sure := site.Mode()
+	if sure == settings.Unclear || len(modes) == 0 {
+		return m
+	}
+	m.NoMarks = true
+	for _, x := range modes {
+		switch x.Auto {
+		case client.OnDelivery:
+			m.OnDelivery = true
+		case client.OnNextPoll:
+			m.OnNextPoll = true
+		}
+		m.NoMarks = m.NoMarks && x.MarksIgnored
+	}
+	m.NoCommit = len(modes) == 1 && modes[0].Auto == client.NoGroup
+	m.Stored = site.Is(client.AutoStore, true) == settings.Yes
+	return m
+}

@@ -1,0 +1,328 @@
+package delivery
+
+import (
+	"fmt"
+	"go/token"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/flow"
+	"github.com/kafkavet/kafkavet/internal/settings"
+)
+
+// Category names a kind of finding.
+type Category string
+
+const (
+	NeverCommits             Category = "never-commits"
+	AutoCommit               Category = "auto-commit"
+	CommitBeforeProcessing   Category = "commit-before-processing"
+	CommitConcurrent         Category = "commit-concurrent"
+	CommitDespiteFailure     Category = "commit-despite-failure"
+	FailureSkipped           Category = "failure-skipped"
+	AutoCommitConflict       Category = "auto-commit-conflict"
+	ReadUncommitted          Category = "read-uncommitted"
+	IneffectiveReadCommitted Category = "ineffective-read-committed"
+	WeakerThanDeclared       Category = "weaker-than-declared"
+	BadDirective             Category = "directive"
+)
+
+// order is the precedence at one commit point: the first that holds wins.
+var order = []Category{NeverCommits, AutoCommit, CommitBeforeProcessing, CommitConcurrent, CommitDespiteFailure, FailureSkipped}
+
+var categoryOf = map[flow.Fault]Category{
+	flow.CommitFirst:    CommitBeforeProcessing,
+	flow.AutoFirst:      AutoCommit,
+	flow.Concurrent:     CommitConcurrent,
+	flow.DespiteFailure: CommitDespiteFailure,
+	flow.Skipped:        FailureSkipped,
+}
+
+// walk follows a record from every poll of every root, then from every receive on a channel that such a
+// record left through.
+func (u *unit) walk() {
+	fed := map[string]bool{} // named channels that records went into
+	for _, gr := range u.graphs {
+		if !gr.root {
+			continue
+		}
+		local := map[flow.Var]bool{}
+		done := map[int]bool{}
+		for i := range gr.g.Nodes {
+			n := &gr.g.Nodes[i]
+			switch {
+			case n.Op == flow.Poll:
+				u.follow(gr, i, n.Key, n.Tag, local, fed)
+			case n.Op == flow.Recv:
+				if c, ok := u.records(gr.g, n); ok {
+					done[i] = true
+					u.follow(gr, i, c.Key, c.Tag, local, fed)
+				} else if n.Tag != "" {
+					done[i] = true
+					u.follow(gr, i, nil, "", local, fed)
+				}
+			}
+		}
+		u.receivers(gr, done, local, fed, fed)
+	}
+	for round := 0; round < 3; round++ {
+		for _, gr := range u.graphs {
+			if gr.root {
+				u.receivers(gr, map[int]bool{}, nil, fed, fed)
+			}
+		}
+	}
+}
+
+// records reports whether a receive is from a client's channel of records.
+func (u *unit) records(g *flow.Graph, n *flow.Node) (flow.Chan, bool) {
+	for _, k := range n.Key {
+		for _, c := range g.Chans {
+			if c.Var == k.Var {
+				return c, true
+			}
+		}
+		if v := g.Vars[k.Var]; v.Kind == flow.Named {
+			if c, ok := u.chans[v.Name]; ok {
+				return flow.Chan{Tag: c.Tag}, true
+			}
+		}
+	}
+	return flow.Chan{}, false
+}
+
+// receivers follows what is received from channels that records were sent into.
+func (u *unit) receivers(gr graph, done map[int]bool, local map[flow.Var]bool, named, fed map[string]bool) {
+	for again := true; again; {
+		again = false
+		for i := range gr.g.Nodes {
+			n := &gr.g.Nodes[i]
+			if n.Op != flow.Recv || done[i] {
+				continue
+			}
+			for _, k := range n.Key {
+				v := gr.g.Vars[k.Var]
+				if local[k.Var] || v.Kind == flow.Named && named[v.Name] {
+					done[i] = true
+				}
+			}
+			if done[i] {
+				again = true
+				if local == nil {
+					local = map[flow.Var]bool{}
+				}
+				u.follow(gr, i, nil, "", local, fed)
+			}
+		}
+	}
+}
+
+// follow walks one record and notes what it finds.
+func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local map[flow.Var]bool, fed map[string]bool) {
+	g := gr.g
+	n := &g.Nodes[start]
+	r := u.class.row(tag)
+	site := u.siteOf(g, keys)
+	mode := u.mode(site, r)
+	handler, _ := u.class.Handler(gr.fn)
+	leaves := !handler && !u.builder.Absorbed(gr.fn)
+	rep := flow.Walk(g, start, mode, leaves)
+	if rep.TooMany {
+		u.m.skipped = append(u.m.skipped, gr.fn.RelString(nil)+": too many states")
+	}
+	for _, k := range rep.Sent {
+		v := g.Vars[k.Var]
+		switch v.Kind {
+		case flow.Named:
+			fed[v.Name] = true
+		default:
+			local[k.Var] = true
+		}
+	}
+	c := u.consumer(n, r, site)
+	for _, i := range rep.Committed {
+		if p := g.Nodes[i].Pos; p.IsValid() && !slices.Contains(c.Commits, p) {
+			c.Commits = append(c.Commits, p)
+		}
+	}
+	for _, t := range rep.Trips {
+		if f := u.finding(g, t, r, mode); f != nil {
+			u.found = append(u.found, f)
+			c.Findings = append(c.Findings, f)
+		}
+	}
+	u.judge(c, rep, mode)
+}
+
+func (k *classifier) row(tag string) row {
+	if r, ok := k.rows[tag]; ok {
+		return r
+	}
+	for _, lib := range client.Libraries {
+		for i := range lib.Calls {
+			if tagOf(lib, &lib.Calls[i]) == tag {
+				return row{lib, &lib.Calls[i]}
+			}
+		}
+	}
+	return row{}
+}
+
+// consumer is the model's entry for a poll.
+func (u *unit) consumer(n *flow.Node, r row, site *settings.Site) *Consumer {
+	for _, c := range u.m.Consumers {
+		if c.Pos == n.Pos {
+			return c
+		}
+	}
+	c := &Consumer{Pos: n.Pos, Func: n.Fn, Site: site, Guarantee: Unfollowed, Polls: []token.Pos{n.Pos}}
+	if r.lib != nil {
+		c.Library = r.lib.Name
+	}
+	u.m.Consumers = append(u.m.Consumers, c)
+	return c
+}
+
+// judge works out a consumer's guarantee from a walk; the weakest of several wins.
+func (u *unit) judge(c *Consumer, rep *flow.Report, mode flow.Mode) {
+	g := Unfollowed
+	switch {
+	case len(c.Findings) > 0:
+		g = AtMostOnce
+	case mode.NoCommit:
+		g = NoGroup
+	case len(rep.Committed) > 0 || mode.OnNextPoll:
+		g = AtLeastOnce
+	}
+	if rank(g) < rank(c.Guarantee) || c.Guarantee == Unfollowed {
+		c.Guarantee = g
+	}
+}
+
+func rank(g Guarantee) int {
+	return slices.Index([]Guarantee{AtMostOnce, AtLeastOnce, ExactlyOnce, NoGroup, Unfollowed}, g)
+}
+
+// finding words a trip, nil if it belongs to another package.
+func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode) *Finding {
+	at := func(i int) *flow.Node {
+		if i < 0 {
+			return nil
+		}
+		return &g.Nodes[i]
+	}
+	commit, work, hand, poll := at(t.Commit), at(t.Work), at(t.Hand), at(t.Poll)
+	if commit.Foreign && (work == nil || work.Foreign) && (hand == nil || hand.Foreign) && poll.Foreign {
+		return nil
+	}
+	if commit.Foreign && work != nil && work.Foreign && !sees(poll) {
+		return nil
+	}
+	f := &Finding{Category: categoryOf[t.Fault], Pos: commit.Pos, poll: poll.Pos}
+	f.Message = message(t, work, r, mode)
+	if commit != poll {
+		f.Evidence = append(f.Evidence, Evidence{poll.Pos, "polled here"})
+	}
+	if hand != nil {
+		f.Evidence = append(f.Evidence, Evidence{hand.Pos, "handed off here"})
+	}
+	if work != nil {
+		what := "worked on here"
+		if t.Fault == flow.DespiteFailure || t.Fault == flow.Skipped {
+			what = "fails here"
+		}
+		f.Evidence = append(f.Evidence, Evidence{work.Pos, what})
+	}
+	if commit != poll || t.Fault == flow.AutoFirst {
+		f.Evidence = append(f.Evidence, Evidence{commit.Pos, "committed here"})
+	}
+	sort.SliceStable(f.Evidence, func(i, j int) bool { return false })
+	return f
+}
+
+func sees(poll *flow.Node) bool { return !poll.Foreign }
+
+// message says what would happen.
+func message(t flow.Trip, work *flow.Node, r row, mode flow.Mode) string {
+	name := "the work on it"
+	if work != nil && work.What != "" {
+		name = work.What
+	}
+	poll := "this poll"
+	if r.call != nil {
+		poll = r.call.Name
+	}
+	switch t.Fault {
+	case flow.CommitFirst:
+		if t.Leaves {
+			return "offset committed before the record is handed on to be processed: if that fails or the process stops, the record is skipped on restart"
+		}
+		return fmt.Sprintf("offset committed before the record is processed: if %s fails or the process stops, the record is skipped on restart", name)
+	case flow.AutoFirst:
+		switch {
+		case mode.OnDelivery && t.Leaves:
+			return fmt.Sprintf("%s lets the client commit the record before it is processed: if the process stops once it is handed on, the record is skipped on restart", poll)
+		case mode.OnDelivery:
+			return fmt.Sprintf("%s lets the client commit the record before it is processed: if %s fails or the process stops meanwhile, the record is skipped on restart", poll, name)
+		}
+		return fmt.Sprintf("the next %s lets the client commit this poll's records while some are still waiting for %s: if the process stops before that is done, they are skipped on restart", poll, name)
+	case flow.Concurrent:
+		if t.Shared {
+			return fmt.Sprintf("several goroutines commit records of one consumer, each its own: a commit of a later record covers an earlier one that is still in %s, which is skipped on restart if the process stops", name)
+		}
+		return "offset committed while another goroutine may still be processing the record: if it fails or the process stops, the record is skipped on restart"
+	case flow.DespiteFailure:
+		if t.Panics {
+			return fmt.Sprintf("offset committed even if %s panics: the record is then skipped, though it was not processed", name)
+		}
+		return fmt.Sprintf("offset committed although %s failed: the record is not delivered again", name)
+	case flow.Skipped:
+		return fmt.Sprintf("this commit also covers an earlier record on which %s failed: it is not delivered again", name)
+	}
+	return ""
+}
+
+// finish keeps one finding for each commit point, the first in the order of precedence.
+func (u *unit) finish() {
+	best := map[token.Pos]*Finding{}
+	var rest []*Finding
+	for _, f := range u.found {
+		k := slices.Index(order, f.Category)
+		if k < 0 {
+			if !slices.ContainsFunc(rest, func(o *Finding) bool { return o.Pos == f.Pos && o.Category == f.Category }) {
+				rest = append(rest, f)
+			}
+			continue
+		}
+		old := best[f.Pos]
+		if old == nil || k < slices.Index(order, old.Category) || k == slices.Index(order, old.Category) && f.earlier(old) {
+			best[f.Pos] = f
+		}
+	}
+	for _, f := range best {
+		if strings.HasSuffix(u.pass.Fset.Position(f.Pos).Filename, "_test.go") {
+			continue
+		}
+		u.m.Findings = append(u.m.Findings, f)
+	}
+	u.m.Findings = append(u.m.Findings, rest...)
+	sort.Slice(u.m.Findings, func(i, j int) bool {
+		a, b := u.m.Findings[i], u.m.Findings[j]
+		if a.Pos != b.Pos {
+			return a.Pos < b.Pos
+		}
+		return a.Category < b.Category
+	})
+}
+
+// earlier orders findings of one place and category, so that runs agree.
+func (f *Finding) earlier(o *Finding) bool {
+	for i := range min(len(f.Evidence), len(o.Evidence)) {
+		if f.Evidence[i].Pos != o.Evidence[i].Pos {
+			return f.Evidence[i].Pos < o.Evidence[i].Pos
+		}
+	}
+	return f.Message < o.Message
+}

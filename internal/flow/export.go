@@ -1,0 +1,47 @@
+package flow
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Absorbed reports whether fn's graph stands in the place of calls in other functions of the package.
+func (b *Builder) Absorbed(fn *ssa.Function) bool {
+	for by := range b.absorbed[fn] {
+		if b.graphs[by] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// SameVar reports whether two keys name one consumer or channel.
+func SameVar(a, b []Key) bool { return sameVar(a, b) }
+
+// CellName is the name of the field or global at addr, "" if it is neither.
+func CellName(addr ssa.Value) string {
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		return named(a.X.Type(), fieldName(a))
+	case *ssa.Global:
+		if a.Pkg != nil {
+			return globalName(a)
+		}
+	}
+	return ""
+}
+
+// Export returns the graph as other packages see it: without positions, and in outline if it is big.
+func (g *Graph) Export() *Graph {
+	if len(g.Nodes) > maxOutline && !g.structural() {
+		g = g.outline()
+	}
+	e := *g
+	e.Nodes = make([]Node, len(g.Nodes))
+	for i, n := range g.Nodes {
+		n.Pos, n.Fn, n.Foreign = token.NoPos, "", false
+		e.Nodes[i] = n
+	}
+	return &e
+}
