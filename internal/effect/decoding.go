@@ -51,12 +51,13 @@ var decoding = table{
 		row{"Decoder.DecodeValue", decodes(Receiver, Arg(0))},
 	),
 	"encoding": {{"*.Marshal*", codes}, {"*.Unmarshal*", decodes(Arg(0), Receiver)}, {"*.Append*", codes}},
-	"encoding/base64 encoding/base32 encoding/hex encoding/ascii85 encoding/pem": {
+	"encoding/base64 encoding/base32 encoding/hex encoding/ascii85": {
 		{"*", codes},
 		{"Decode Encode Encoding.Decode Encoding.Encode", decodes(Arg(1), Arg(0))},
 		{"NewEncoder", writerOn(Arg(1))},
 		{"Dumper", writerOn(Arg(0))},
 	},
+	"encoding/pem": {{"*", codes}, {"Encode", writes(Arg(0))}},
 	"encoding/binary": {
 		{"*", pure},
 		{"Read", decodes(Arg(0), Arg(2))},
@@ -165,10 +166,10 @@ var decoding = table{
 		{"Event.DataAs", decodes(Receiver, Arg(0))},
 		{"Event.SetData", decodes(Arg(1), Receiver)},
 		{"Event.Set*", keeps},
-		{"Decode", decodes(Arg(1), Arg(2))},
+		{"Decode", decodes(Arg(1), Arg(2))}, // datacodec/json
 	},
-	"github.com/cloudevents/sdk-go/binding": {{"ToEvent* EventMessage.* ToMessage", codes}},
-	"github.com/cloudevents/sdk-go":         {{"NewEvent ParseTimestamp ParseURI*", pure}},
+	"github.com/cloudevents/sdk-go/event/datacodec": {{"Decode", decodes(Arg(2), Arg(3))}},
+	"github.com/cloudevents/sdk-go/binding":         {{"ToEvent* EventMessage.* ToMessage", codes}},
 
 	"github.com/mitchellh/mapstructure github.com/go-viper/mapstructure": {{"*", pure}, {"Decode* WeakDecode*", decodes(Arg(0), Arg(1))}, {"DecodeHookExec", pure}, {"Decoder.Decode", decodes(Arg(0), Receiver)}},
 	"github.com/jinzhu/copier github.com/ulule/deepcopier":               {{"*", pure}, {"Copy*", decodes(Arg(1), Arg(0))}},

@@ -144,6 +144,7 @@ func TestLibraries(t *testing.T) {
 		"golang.org/x/sync/singleflight":                `package singleflight; type Group struct{}; func (*Group) Do(k string, fn func() (any, error)) (any, error, bool); func (*Group) DoChan(k string, fn func() (any, error)) <-chan int`,
 		"github.com/panjf2000/ants/v2":                  `package ants; type Pool struct{}; func (*Pool) Submit(func()) error; type PoolWithFunc struct{}; func (*PoolWithFunc) Invoke(any) error; func Submit(func()) error`,
 		"github.com/sourcegraph/conc/pool":              `package pool; type ErrorPool struct{}; func (*ErrorPool) Go(func() error); func (*ErrorPool) Wait() error; type Pool struct{}; func (*Pool) Wait()`,
+		"github.com/alitto/pond/v2":                     `package pond; type Pool interface{ Submit(func()) int; SubmittedTasks() uint64; StopAndWait() }`,
 		"github.com/cenkalti/backoff/v4":                `package backoff; type Operation func() error; type BackOff interface{ NextBackOff() int }; func RetryNotify(o Operation, b BackOff, n func(error)) error; func Permanent(error) error; func NewExponentialBackOff() BackOff`,
 		"github.com/cenkalti/backoff/v5":                `package backoff; func Retry[T any](ctx int, op func() (T, error), opts ...func(int)) (t T, err error) { return }`,
 		"k8s.io/client-go/util/retry":                   `package retry; func OnError(b int, retriable func(error) bool, fn func() error) error`,
@@ -171,7 +172,7 @@ func TestLibraries(t *testing.T) {
 
 import (
 	"go.uber.org/zap"; zlog "github.com/rs/zerolog/log"; "k8s.io/klog/v2"; "example.com/vendor/github.com/sirupsen/logrus"
-	"golang.org/x/sync/errgroup"; "golang.org/x/sync/singleflight"; "github.com/panjf2000/ants/v2"; "github.com/sourcegraph/conc/pool"
+	"golang.org/x/sync/errgroup"; "golang.org/x/sync/singleflight"; "github.com/panjf2000/ants/v2"; "github.com/sourcegraph/conc/pool"; "github.com/alitto/pond/v2"
 	"github.com/cenkalti/backoff/v4"; backoff5 "github.com/cenkalti/backoff/v5"; "k8s.io/client-go/util/retry"; "gorm.io/gorm"; "github.com/redis/go-redis/v9"
 	"google.golang.org/protobuf/proto"; "github.com/hamba/avro/v2"; "gopkg.in/yaml.v3"; jsoniter "github.com/json-iterator/go"
 	"github.com/cloudevents/sdk-go/v2/event"; cavro "github.com/confluentinc/confluent-kafka-go/v2/schemaregistry/serde/avro"
@@ -182,11 +183,11 @@ import (
 type logger struct{ *zap.Logger }
 
 func f(z *zap.Logger, lg logger, s *zap.SugaredLogger, v klog.Verbose, fl logrus.FieldLogger, g *errgroup.Group, sf *singleflight.Group, ap *ants.Pool, apf *ants.PoolWithFunc,
-	ep *pool.ErrorPool, pp *pool.Pool, db *gorm.DB, rdb *redis.Client, cmd *redis.StatusCmd, mo proto.MarshalOptions, yd *yaml.Decoder, api jsoniter.API, ev *event.Event,
+	ep *pool.ErrorPool, pd pond.Pool, pp *pool.Pool, db *gorm.DB, rdb *redis.Client, cmd *redis.StatusCmd, mo proto.MarshalOptions, yd *yaml.Decoder, api jsoniter.API, ev *event.Event,
 	gd *cavro.GenericDeserializer, c prometheus.Counter, span trace.Span, cache *lru.Cache[string, int], s3c *s3.Client, col *mongo.Collection, sr *mongo.SingleResult, b backoff.BackOff, err error, p []byte) {
 	z.Info("x"); z.Fatal("x"); lg.Fatal("x"); s.Panicw("x"); zap.String("a", "b"); zlog.Fatal(); zlog.Error(); klog.Exitf("x"); klog.InfoS("x"); v.Info(); fl.Infof("x"); fl.Fatalf("x")
 	g.Go(func() error { return nil }); g.Wait(); sf.Do("x", func() (any, error) { return nil, nil }); sf.DoChan("x", nil)
-	ap.Submit(func() {}); apf.Invoke(p); ants.Submit(func() {}); ep.Go(nil); ep.Wait(); pp.Wait()
+	ap.Submit(func() {}); apf.Invoke(p); ants.Submit(func() {}); ep.Go(nil); ep.Wait(); pp.Wait(); pd.Submit(nil); pd.SubmittedTasks(); pd.StopAndWait()
 	backoff.RetryNotify(nil, nil, nil); backoff.Permanent(err); b.NextBackOff(); backoff.NewExponentialBackOff(); backoff5.Retry(1, func() (int, error) { return 0, nil }); retry.OnError(1, nil, nil)
 	db.Transaction(nil); db.Where(p); db.Create(p); db.Commit(); rdb.Set(p); rdb.Pipelined(1, nil); cmd.Err(); cmd.Result()
 	proto.Unmarshal(p, nil); mo.Marshal(p); avro.Unmarshal(1, p, nil); avro.Marshal(1, p); yaml.Unmarshal(p, nil); yd.Decode(p); api.Unmarshal(p, nil)
@@ -203,6 +204,7 @@ func f(z *zap.Logger, lg logger, s *zap.SugaredLogger, v klog.Verbose, fl logrus
 		"sf.Do": {Kind: Calls, Func: Arg(1), Error: true}, "sf.DoChan": {Kind: Spawns, Func: Arg(1), Group: Result(0)},
 		"ap.Submit": {Kind: Spawns, Func: Arg(0), Group: Receiver}, "apf.Invoke": {Kind: Spawns, From: Arg(0), Group: Receiver}, "ants.Submit": {Kind: Spawns, Func: Arg(0)},
 		"ep.Go": {Kind: Spawns, Func: Arg(0), Group: Receiver}, "ep.Wait": {Kind: Joins, Group: Receiver, Error: true}, "pp.Wait": joins,
+		"pd.Submit": {Kind: Spawns, Func: Arg(0), Group: Receiver}, "pd.SubmittedTasks": harmless, "pd.StopAndWait": joins,
 		"backoff.RetryNotify": {Kind: Retries, Func: Arg(0), Error: true}, "backoff.Permanent": wraps, "b.NextBackOff": harmless, "backoff.NewExponentialBackOff": harmless,
 		"backoff5.Retry": {Kind: Retries, Func: Arg(1), Error: true}, "retry.OnError": {Kind: Retries, Func: Arg(2), Error: true},
 		"db.Transaction": {Kind: Calls, Func: Arg(0), Error: true}, "db.Where": pure, "db.Create": unknown, "db.Commit": reports,

@@ -65,7 +65,8 @@ func IsStdStream(v *types.Var) bool {
 }
 
 // complete fills in what the signature of fn says: its first parameter of function type is Func, and an error that
-// goes in through Func, or a group, comes out as an error result. Calls without a function to call is Pure.
+// goes in through Func, or a group, comes out as an error result. Calls without a function to call is Pure; Spawns without
+// one hands its arguments over, or is Harmless if it has none.
 func complete(e Effect, fn *types.Func) Effect {
 	sig := fn.Signature()
 	switch e.Kind {
@@ -73,8 +74,12 @@ func complete(e Effect, fn *types.Func) Effect {
 		if e.Func == None && (e.Kind != Spawns || e.From == None) {
 			e.Func = firstFunc(sig)
 		}
-		if e.Kind == Calls && e.Func == None {
-			return Effect{Kind: Pure}
+		switch {
+		case e.Func != None || e.From != None && e.Kind == Spawns:
+		case e.Kind == Calls:
+			return pure
+		case e.Kind == Spawns && sig.Params().Len() == 0: // pool.Submitted(), pool.QueueSize()
+			return harmless
 		}
 		e.Error = e.Kind != Spawns && yieldsError(sig) && funcYieldsError(sig, e.Func)
 	case Joins:

@@ -115,7 +115,7 @@ var storage = table{
 	"google.golang.org/grpc":              {{"ClientConn.Close", neverFails}, {"ClientStream.RecvMsg ClientStream.CloseSend", reports}},
 	"github.com/nats-io/nats.go":          {{"NewMsg Msg.* Header.*", pure}, {"Msg.Respond* Msg.Ack* Msg.Nak* Msg.Term* Msg.InProgress", unknown}, {"Conn.Flush*", reports}},
 	"github.com/eclipse/paho.mqtt.golang": {{"Token.Error", reports}, {"Token.Wait*", joins}},
-	"cloud.google.com/go/pubsub":          {{"PublishResult.Get", reports}},
+	"cloud.google.com/go/internal/pubsub": {{"PublishResult.Get", reports}},
 	"github.com/go-resty/resty":           {{"Client.R Request.Set* Request.SetBody Client.New*", pure}, {"Response.*", pure}},
 	"github.com/valyala/fasthttp":         {{"Acquire* Release* Request.* RequestHeader.* URI.* Args.* Response.* ResponseHeader.*", pure}, {"Request.Set* RequestHeader.Set* RequestHeader.Add*", keeps}},
 }

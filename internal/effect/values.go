@@ -52,5 +52,5 @@ var values = table{
 	"github.com/golang/geo/... github.com/paulmach/orb/... github.com/uber/h3-go github.com/mmcloughlin/geohash github.com/twpayne/go-geom/... gonum.org/v1/gonum/...":                                                                                          {{"*", pure}},
 	"google.golang.org/grpc/codes google.golang.org/grpc/metadata google.golang.org/grpc/peer":                                                                                                                                                                  {{"*", harmless}},
 	"github.com/spf13/viper github.com/spf13/pflag github.com/joho/godotenv github.com/kelseyhightower/envconfig github.com/caarlos0/env github.com/knadh/koanf/... github.com/urfave/cli github.com/ilyakaznacheev/cleanenv github.com/sethvargo/go-envconfig": {{"*", harmless}},
-	"k8s.io/apimachinery/pkg/types k8s.io/apimachinery/pkg/labels k8s.io/apimachinery/pkg/fields k8s.io/apimachinery/pkg/apis/meta k8s.io/apimachinery/pkg/api/resource k8s.io/apimachinery/pkg/util/intstr":                                                    {{"*", pure}},
+	"k8s.io/apimachinery/pkg/types k8s.io/apimachinery/pkg/labels k8s.io/apimachinery/pkg/fields k8s.io/apimachinery/pkg/apis/meta/v1 k8s.io/apimachinery/pkg/api/resource k8s.io/apimachinery/pkg/util/intstr":                                                 {{"*", pure}},
 }
