@@ -42,6 +42,9 @@ func (b *Booker) Run(ctx context.Context) error {
 
 func (b *Booker) book(ctx context.Context, m *kafka.Message) (err error) {
 	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("book seat %s: %v", m.Key, p)
+		}
 		if err == nil {
 			_, err = b.consumer.CommitMessage(m)
 		}
