@@ -110,9 +110,13 @@ func (e *evaluator) made(call *ssa.Call, lib *client.Library, ctor *client.Ctor)
 	c := call.Common()
 	t := empty()
 	if from := operand(c, ctor.From); from != nil {
-		t = e.eval(from, call)
-		if t == nil {
+		if t = e.eval(from, call); t == nil {
 			return nil
+		}
+		for _, s := range direct(lib, "") { // even an object that comes from anywhere has only its own settings
+			if !slices.Contains(direct(lib, typeName(from.Type())), s) {
+				t = t.cover(directAt(s), zero, Ref{}, false)
+			}
 		}
 	}
 	if config := operand(c, ctor.Config); config != nil {

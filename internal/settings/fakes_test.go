@@ -72,6 +72,7 @@ func NewConsumerGroupFromClient(group string, client Client) (ConsumerGroup, err
 type Consumer interface { ConsumePartition(topic string, partition int32, offset int64) (PartitionConsumer, error) }
 type PartitionConsumer interface { Close() error }
 func NewConsumer(addrs []string, c *Config) (Consumer, error) { return nil, nil }
+func NewConsumerFromClient(client Client) (Consumer, error) { return nil, nil }
 type SyncProducer interface { Close() error }
 func NewSyncProducer(addrs []string, c *Config) (SyncProducer, error) { return nil, nil }
 `,

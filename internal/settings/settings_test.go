@@ -260,6 +260,10 @@ func main() {
 var handlers = map[string]func(sarama.Client){}
 func main() { handlers["x"] = start }
 func start(cl sarama.Client) { sarama.NewConsumerGroupFromClient("g", cl) }`, only: []client.Setting{client.AutoCommit, client.Group}, want: []string{"auto-commit unknown, group must [g]"}},
+		{name: "a client has no group, wherever it comes from", src: `
+var handlers = map[string]func(sarama.Client){}
+func main() { handlers["x"] = start }
+func start(cl sarama.Client) { sarama.NewConsumerFromClient(cl) }`, only: []client.Setting{client.AutoCommit, client.Group}, want: []string{"auto-commit unknown, group default"}},
 		{name: "partition", src: `
 func main() {
 	c, _ := sarama.NewConsumer(nil, nil)

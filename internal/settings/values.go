@@ -44,7 +44,7 @@ func values(lib *client.Library, ctor *client.Ctor, t *tree) map[client.Setting]
 			}
 		}
 		if own {
-			for _, s := range direct(lib) {
+			for _, s := range direct(lib, "") {
 				add(s, rowValue(&client.SettingRow{Setting: s}, t.get(directAt(s))))
 			}
 		}
@@ -59,10 +59,13 @@ func values(lib *client.Library, ctor *client.Ctor, t *tree) map[client.Setting]
 	return set
 }
 
-// direct returns the settings that constructors of lib take as operands.
-func direct(lib *client.Library) []client.Setting {
+// direct returns the settings that constructors of lib take as operands: those of the given type, or all.
+func direct(lib *client.Library, result string) []client.Setting {
 	var all []client.Setting
 	for i := range lib.Ctors {
+		if result != "" && lib.Ctors[i].Result != result {
+			continue
+		}
 		for _, s := range lib.Ctors[i].Sets {
 			all = append(all, s)
 		}
