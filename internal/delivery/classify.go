@@ -107,13 +107,16 @@ func (k *classifier) Call(site ssa.CallInstruction) flow.Call {
 	if out := k.effect(site, e); out.Kind != flow.Ordinary {
 		return out
 	}
-	if static := common.StaticCallee(); static != nil && static.Blocks != nil {
+	if static := common.StaticCallee(); static != nil && static.Blocks != nil || k.Imported(fn) != nil {
 		return flow.Call{}
 	}
-	if effect.Shape(fn).Kind == effect.Harmless || acknowledges(fn.Name()) {
+	if common.IsInvoke() && len(k.Impls(fn, common.Value.Type())) > 0 {
+		return flow.Call{}
+	}
+	if acknowledges(fn.Name()) {
 		return flow.Call{Kind: flow.Harmless}
 	}
-	return flow.Call{}
+	return k.effect(site, effect.Shape(fn))
 }
 
 // acknowledges reports whether a method is by its name a commit of the user's own, which is no work.
@@ -198,7 +201,7 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 		out.Kind, out.Record, out.Mark = flow.Commits, record, c.Does == client.Mark
 		out.Cover = coverOf(c.Cover)
 		if c.ByRecord || c.Does == client.SendOffsets {
-			out.Consumer = nil
+			out.Consumer, out.Other = nil, true
 		}
 		if by := offsetsOf(record); by != nil && by.Cover != client.Given {
 			out.Cover, out.Record = coverOf(by.Cover), nil

@@ -458,6 +458,9 @@ func (f *function) store(addr, val ssa.Value) {
 			f.addMem(fieldKey{base, -1}, rs)
 			return
 		}
+		if base := cellOf(a.X); base != nil { // a struct in an array or in a struct
+			f.addMem(base, rs)
+		}
 	case *ssa.IndexAddr:
 		switch x := a.X.(type) {
 		case *ssa.Alloc: // the array behind a variadic call or a slice literal
@@ -466,6 +469,22 @@ func (f *function) store(addr, val ssa.Value) {
 			if v, ok := f.cell(a.X); ok {
 				f.add(rootOf(a.X), []Ref{{Var: v, Meta: allMeta(rs)}})
 			}
+		}
+	}
+}
+
+// cellOf is the local cell that an address inside of it belongs to, nil if it is none.
+func cellOf(addr ssa.Value) *ssa.Alloc {
+	for {
+		switch a := addr.(type) {
+		case *ssa.FieldAddr:
+			addr = a.X
+		case *ssa.IndexAddr:
+			addr = a.X
+		case *ssa.Alloc:
+			return a
+		default:
+			return nil
 		}
 	}
 }
@@ -497,6 +516,8 @@ func (f *function) cell(v ssa.Value) (Var, bool) {
 		return f.cell(a.X)
 	case *ssa.Slice:
 		return f.cell(a.X)
+	case *ssa.Call, *ssa.Extract:
+		return f.local(v), true
 	}
 	return NoVar, false
 }

@@ -48,6 +48,7 @@ type Call struct {
 	Into     ssa.Value
 	Cover    Cover
 	Mark     bool // Commits: a mark, that something flushes
+	Other    bool // Commits: made on another object than the consumer that polled
 	Fails    bool // Works: it can fail
 }
 

@@ -46,6 +46,9 @@ type tokKey struct {
 }
 type deferKey struct{ d *ssa.Defer }
 
+// panicking names the variable that is 1 while deferred calls run because of a panic: what recover tells.
+const panicking = "panicking"
+
 // tok is what is known of an error, boolean or small integer.
 func (f *function) tok(v ssa.Value) Tok {
 	switch v := v.(type) {
@@ -157,7 +160,7 @@ func (f *function) emit() {
 	if f.panics >= 0 {
 		f.cur = f.panics
 		last := len(f.g.Nodes)
-		f.runDefers()
+		f.runDefers(true)
 		if recovers {
 			f.link(f.cur, f.starts[fn.Recover], Guard{Var: NoVar})
 		} else {
@@ -243,7 +246,7 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 	case *ssa.Defer:
 		f.set(f.local(deferKey{in}), Tok{Kind: Const, Val: 1}, in.Pos())
 	case *ssa.RunDefers:
-		f.runDefers()
+		f.runDefers(false)
 	case *ssa.Store:
 		f.stores(in)
 	case *ssa.MapUpdate:
@@ -390,6 +393,31 @@ func (f *function) move(v Var, rs []Ref, weak bool, pos token.Pos) {
 	f.node(n)
 }
 
+// moveInto moves records into the memory behind v, where the walk follows that.
+func (f *function) moveInto(v ssa.Value, rs []Ref, pos token.Pos) {
+	v = rootOf(v)
+	switch a := v.(type) {
+	case *ssa.Alloc:
+		if f.tracked(a) {
+			f.move(f.local(a), rs, true, pos)
+		}
+	case *ssa.FreeVar, *ssa.Parameter:
+		f.move(f.vars[v], rs, true, pos)
+	case *ssa.FieldAddr:
+		if c, ok := f.cell(a); ok && cellOf(a) == nil {
+			f.move(c, rs, true, pos)
+		} else {
+			f.moveInto(a.X, rs, pos)
+		}
+	case *ssa.IndexAddr:
+		f.moveInto(a.X, rs, pos)
+	case *ssa.Slice:
+		f.moveInto(a.X, rs, pos)
+	case *ssa.UnOp:
+		f.moveInto(a.X, rs, pos)
+	}
+}
+
 func (f *function) stores(in *ssa.Store) {
 	t := in.Val.Type()
 	if isError(t) || isBool(t) || isInt(t) {
@@ -425,7 +453,7 @@ func (f *function) stores(in *ssa.Store) {
 			f.move(f.local(a), rs, false, in.Pos())
 		}
 	case *ssa.FieldAddr:
-		if base, ok := a.X.(*ssa.Alloc); ok {
+		if base := cellOf(a); base != nil {
 			if f.tracked(base) {
 				f.move(f.local(base), rs, true, in.Pos())
 			}

@@ -16,7 +16,12 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 	common := c.Common()
 	pos := c.Pos()
 	switch s.class.Kind {
-	case Harmless, Derives, Decodes, Wraps, Tells, Signals, Sames:
+	case Decodes:
+		f.unknown(v, pos)
+		if s.class.Into != nil {
+			f.moveInto(s.class.Into, f.allArgs(common), pos)
+		}
+	case Harmless, Derives, Wraps, Tells, Signals, Sames:
 		f.unknown(v, pos)
 	case Steps:
 		f.unknown(v, pos)
@@ -35,16 +40,14 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		f.unknown(v, pos)
 	case Keeps:
 		if s.class.Into != nil {
-			if cell, ok := f.cell(s.class.Into); ok {
-				f.move(cell, f.allArgs(common), true, pos)
-			}
+			f.moveInto(s.class.Into, f.allArgs(common), pos)
 		}
 		f.unknown(v, pos)
 	case Polls:
 		f.poll(s, c, v)
 	case Commits:
 		n := mk(Commit, pos)
-		n.Tag, n.Cover, n.Mark = s.class.Tag, s.class.Cover, s.class.Mark
+		n.Tag, n.Cover, n.Mark, n.Other = s.class.Tag, s.class.Cover, s.class.Mark, s.class.Other
 		if s.class.Record != nil {
 			n.Refs = f.of(s.class.Record)
 		} else if s.class.Cover == Given {
@@ -194,8 +197,13 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 	common := c.Common()
 	pos := c.Pos()
 	if b, ok := common.Value.(*ssa.Builtin); ok {
-		if b.Name() == "append" {
+		switch {
+		case b.Name() == "append":
 			f.forgive(common.Args[1:], pos)
+		case b.Name() == "recover" && v != nil:
+			f.set(f.resultVar(v, 0), Tok{Kind: Copy, Var: f.name(panicking)}, pos)
+		case b.Name() == "copy":
+			f.moveInto(common.Args[0], f.of(common.Args[1]), pos)
 		}
 		return
 	}
@@ -223,6 +231,11 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 	default:
 		f.forgive(common.Args, pos)
 		f.work(c, v, f.allArgs(common), "", returnsError(common.Signature()))
+		for _, a := range common.Args {
+			if al, ok := rootOf(a).(*ssa.Alloc); ok && al.Comment != "varargs" && !isRecordCell(f, al) {
+				f.moveInto(al, payload(f.allArgs(common)), pos)
+			}
+		}
 		for _, cl := range s.closures {
 			f.maybe(func() { f.alternatives(cl.ins, c, nil, v) })
 		}
@@ -281,6 +294,7 @@ func (f *function) alternatives(all []*instance, c ssa.CallInstruction, outs []V
 			o, errVar = f.innerOuts(ins)
 		}
 		f.inline(ins, anchor, o, c.Pos())
+		f.outs2(ins, c.Pos())
 		if backTo != nil && errVar != NoVar && f.cur >= 0 {
 			f.giveBack(backTo, errVar, anchor, c.Pos())
 		}
@@ -301,6 +315,18 @@ func (f *function) innerOuts(ins *instance) ([]Var, Var) {
 		}
 	}
 	return out, errVar
+}
+
+// outs2 moves what a callee left in the memory behind its slots.
+func (f *function) outs2(ins *instance, pos token.Pos) {
+	if f.cur < 0 {
+		return
+	}
+	for _, o := range ins.g.Outs {
+		if o.Slot < len(ins.args) && ins.args[o.Slot].val != nil {
+			f.moveInto(ins.args[o.Slot].val, f.mapRefs(ins, o.Refs), pos)
+		}
+	}
 }
 
 func (f *function) giveBack(to *ssa.Call, errVar Var, anchor int, pos token.Pos) {
@@ -474,7 +500,7 @@ func (f *function) beginBody(pos token.Pos) (b struct{ entry, out int }) {
 
 func (f *function) endBody(c ssa.CallInstruction, b struct{ entry, out int }, rs []Ref, works bool) {
 	f.share(c, b.entry)
-	if works && f.cur >= 0 {
+	if works {
 		n := mk(Spawned, c.Pos())
 		n.Body = b.entry
 		n.Refs = payload(rs)
@@ -596,7 +622,14 @@ func sameKey(a, b []Key) bool {
 
 // ---- deferred calls ----
 
-func (f *function) runDefers() {
+func (f *function) runDefers(panics bool) {
+	p := int32(0)
+	if panics {
+		p = 1
+	}
+	if len(f.defers()) > 0 {
+		f.set(f.name(panicking), Tok{Kind: Const, Val: p}, token.NoPos)
+	}
 	ds := f.defers()
 	for i := len(ds) - 1; i >= 0; i-- {
 		d := ds[i]

@@ -305,7 +305,7 @@ func (g *Graph) compact() {
 	var nodes []Node
 	for i := range g.Nodes {
 		at[i] = -1
-		if reach[i] || keep[i] {
+		if n := &g.Nodes[i]; reach[i] || keep[i] || n.Op == Spawned && reach[n.Body] {
 			at[i] = len(nodes)
 			nodes = append(nodes, g.Nodes[i])
 		}

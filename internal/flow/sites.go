@@ -47,7 +47,9 @@ type target struct {
 	fn       *ssa.Function
 	obj      *types.Func
 	bindings []ssa.Value
-	foreign  bool // the bindings belong to another function
+	foreign  bool      // the bindings belong to another function
+	holder   ssa.Value // foreign: the value whose field holds the function
+	bound    []arg     // what the free variables are, where that is not bindings
 }
 
 func (f *function) findSites() {
@@ -165,14 +167,35 @@ func (f *function) closureArgs(t target, params []arg) []arg {
 		}
 		params = params[:len(t.fn.Params):len(t.fn.Params)]
 	}
+	if t.bound != nil {
+		return append(params, t.bound...)
+	}
 	for _, b := range t.bindings {
-		if t.foreign {
-			params = append(params, arg{})
-		} else {
+		switch {
+		case !t.foreign:
 			params = append(params, arg{val: b})
+		case t.holder != nil && f.holdsRecord(b): // the function travels with the record
+			params = append(params, arg{outer: &instance{args: []arg{{val: t.holder}}}})
+		default:
+			params = append(params, arg{})
 		}
 	}
 	return params
+}
+
+// holdsRecord reports whether a closure's variable is a record.
+func (f *function) holdsRecord(b ssa.Value) bool {
+	t := b.Type()
+	for {
+		if rec, _ := f.b.Class.Record(t); rec {
+			return true
+		}
+		p, ok := types.Unalias(t).Underlying().(*types.Pointer)
+		if !ok {
+			return false
+		}
+		t = p.Elem()
+	}
 }
 
 // instances puts in place the functions that v may be; the variable says where v comes from when it is
@@ -248,7 +271,7 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 				ts, _ = f.funcs(args[vi.N].val, 0)
 			}
 		} else if vi.Kind == Named {
-			ts = f.fieldFuncs(vi.Name)
+			ts = f.fieldFuncs(vi.Name, nil)
 		}
 		if len(ts) > maxTargets {
 			continue
@@ -289,12 +312,12 @@ func (f *function) keepFunc(name string, v ssa.Value) {
 	}
 }
 
-func (f *function) fieldFuncs(name string) []target {
+func (f *function) fieldFuncs(name string, holder ssa.Value) []target {
 	var out []target
 	for _, v := range f.b.Class.FieldFuncs(name) {
 		ts, _ := f.funcs(v, 0)
 		for _, t := range ts {
-			t.foreign = true
+			t.foreign, t.holder = true, holder
 			out = append(out, t)
 		}
 	}
@@ -358,14 +381,14 @@ func (f *function) funcs(v ssa.Value, depth int) ([]target, Var) {
 				}
 			}
 			if n := named(a.X.Type(), fieldName(a)); n != "" {
-				if ts := f.fieldFuncs(n); len(ts) > 0 {
+				if ts := f.fieldFuncs(n, a.X); len(ts) > 0 {
 					return ts, NoVar
 				}
 				return nil, f.name(n)
 			}
 		case *ssa.Global:
 			if a.Pkg != nil {
-				if ts := f.fieldFuncs(globalName(a)); len(ts) > 0 {
+				if ts := f.fieldFuncs(globalName(a), nil); len(ts) > 0 {
 					return ts, NoVar
 				}
 				return nil, f.name(globalName(a))
@@ -374,14 +397,57 @@ func (f *function) funcs(v ssa.Value, depth int) ([]target, Var) {
 	case *ssa.Field:
 		if st, ok := v.X.Type().Underlying().(*types.Struct); ok {
 			if n := named(v.X.Type(), st.Field(v.Field).Name()); n != "" {
-				if ts := f.fieldFuncs(n); len(ts) > 0 {
+				if ts := f.fieldFuncs(n, v.X); len(ts) > 0 {
 					return ts, NoVar
 				}
 				return nil, f.name(n)
 			}
 		}
+	case *ssa.Call:
+		return f.madeBy(v), NoVar
 	}
 	return nil, NoVar
+}
+
+// madeBy finds the closure that a function of this package returns, its variables bound to the call's
+// arguments where they are the function's parameters.
+func (f *function) madeBy(c *ssa.Call) []target {
+	fn := c.Call.StaticCallee()
+	if fn == nil || fn.Blocks == nil {
+		return nil
+	}
+	var out []target
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || len(ret.Results) == 0 {
+			continue
+		}
+		v := ret.Results[0]
+		if ct, ok := v.(*ssa.ChangeType); ok {
+			v = ct.X
+		}
+		m, ok := v.(*ssa.MakeClosure)
+		if !ok {
+			return nil
+		}
+		t := target{fn: m.Fn.(*ssa.Function), bound: []arg{}}
+		for _, b := range m.Bindings {
+			if al, ok := b.(*ssa.Alloc); ok {
+				if val := onlyStore(al); val != nil {
+					b = val
+				}
+			}
+			var a arg
+			for i, p := range fn.Params {
+				if p == b && i < len(c.Call.Args) {
+					a = arg{val: c.Call.Args[i]}
+				}
+			}
+			t.bound = append(t.bound, a)
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // onlyStore is the one value stored in the cell, nil if there are more or none.
@@ -707,6 +773,10 @@ func (f *function) aliases(v ssa.Value) []Key {
 			continue
 		}
 		switch a := s.Addr.(type) {
+		case *ssa.Alloc:
+			out = append(out, Key{Var: f.local(a), Base: f.local(a)})
+		case *ssa.FreeVar:
+			out = append(out, Key{Var: f.vars[a], Base: f.vars[a]})
 		case *ssa.FieldAddr:
 			if n := named(a.X.Type(), fieldName(a)); n != "" {
 				out = append(out, Key{Var: f.name(n), Base: f.base(a.X)})

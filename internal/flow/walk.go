@@ -84,6 +84,7 @@ type walker struct {
 	mode   Mode
 	leaves bool
 
+	drained map[Var]bool // fields that a goroutine beside us works on
 	stream  map[int]bool // polls of the record's stream
 	origin  [][]int      // per variable: the polls whose records it may hold
 	live    []bits
@@ -112,6 +113,7 @@ func newWalker(g *Graph, start int, mode Mode, leaves bool) *walker {
 	}
 	w.findOrigins()
 	w.findLive()
+	w.findDrained()
 	return w
 }
 
@@ -175,6 +177,59 @@ func (w *walker) findLive() {
 		exit = w.g.exitLive()
 	}
 	w.live = w.g.liveness(exit)
+}
+
+// findDrained finds the fields and globals out of which a goroutine that does not poll takes what it works on.
+func (w *walker) findDrained() {
+	w.drained = map[Var]bool{}
+	from := map[Var]map[Var]bool{}
+	for again := true; again; {
+		again = false
+		for i := range w.g.Nodes {
+			n := &w.g.Nodes[i]
+			if n.Op != Move && n.Op != Next || n.Var == NoVar {
+				continue
+			}
+			for _, r := range n.Refs {
+				for v := range withSelf(from[r.Var], r.Var) {
+					if from[n.Var] == nil {
+						from[n.Var] = map[Var]bool{}
+					}
+					if !from[n.Var][v] {
+						from[n.Var][v] = true
+						again = true
+					}
+				}
+			}
+		}
+	}
+	for h := range w.g.Nodes {
+		s := &w.g.Nodes[h]
+		if s.Op != Spawned || w.start >= s.Body && w.start < h {
+			continue
+		}
+		for i := s.Body; i < h; i++ {
+			n := &w.g.Nodes[i]
+			if n.Op != Work && n.Op != Hole {
+				continue
+			}
+			for _, r := range payload(n.Refs) {
+				for v := range withSelf(from[r.Var], r.Var) {
+					if w.g.Vars[v].Kind == Named {
+						w.drained[v] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+func withSelf(m map[Var]bool, v Var) map[Var]bool {
+	out := map[Var]bool{v: true}
+	for x := range m {
+		out[x] = true
+	}
+	return out
 }
 
 // ---- the walk ----
@@ -271,6 +326,9 @@ func (w *walker) step(i int, st state) {
 		switch {
 		case in:
 			st.put(n.Var, meta)
+			if !meta && w.drained[n.Var] && st.handed < 0 && st.worked < 0 {
+				st.handed = int32(i)
+			}
 		case !n.Weak:
 			st.drop(n.Var)
 		}
@@ -374,7 +432,7 @@ func (w *walker) polled(i int, n *Node, st state) {
 			}
 		}
 		st.flags |= stepped
-	} else if n.Op == Recv && st.handed >= 0 && w.g.Nodes[st.handed].Op == Send && !sameVar(n.Key, w.g.Nodes[st.handed].Key) {
+	} else if n.Op == Recv && st.handed >= 0 && !sameVar(n.Key, w.g.Nodes[st.handed].Key) {
 		st.handed = -1 // an answer
 		if st.worked < 0 {
 			st.worked = int32(i)
@@ -422,6 +480,15 @@ func (w *walker) work(i int, n *Node, st state) {
 	if ok.worked < 0 {
 		ok.worked = int32(i)
 	}
+	if int(st.failed) == i { // tried again
+		bad := ok.copy()
+		ok.failed = -1
+		ok.know(n.Err, 0)
+		w.follow(i, ok)
+		bad.know(n.Err, 1)
+		w.follow(i, bad)
+		return
+	}
 	if st.failed >= 0 {
 		if w.saves(i, int(st.failed)) {
 			ok.failed = -1
@@ -433,7 +500,7 @@ func (w *walker) work(i int, n *Node, st state) {
 	bad := ok.copy()
 	ok.know(n.Err, 0)
 	w.follow(i, ok)
-	if n.Fails && !w.isSaving(i, st) {
+	if n.Fails {
 		bad.know(n.Err, 1)
 		if !w.isRetried(i, n) {
 			bad.failed = int32(i)
@@ -459,11 +526,6 @@ func (w *walker) saves(i, failed int) bool {
 	return false
 }
 
-// isSaving reports whether node i stands on a failure's branch at all: then its own failure is not another.
-func (w *walker) isSaving(i int, st state) bool {
-	return false
-}
-
 // within reports whether node i is one of the sites, or stands in place of one.
 func (w *walker) within(i int, sites []int) bool {
 	if len(sites) == 0 {
@@ -478,7 +540,7 @@ func (w *walker) within(i int, sites []int) bool {
 }
 
 func (w *walker) commit(i int, n *Node, st state) (state, bool) {
-	if w.mode.NoCommit || n.Cover == Flush || n.Cover == Stored && !w.mode.Stored || n.Mark && w.mode.NoMarks {
+	if w.mode.NoCommit && !n.Other || n.Cover == Flush || n.Cover == Stored && !w.mode.Stored || n.Mark && w.mode.NoMarks {
 		return st, true
 	}
 	exact, above := w.covers(n, st)
