@@ -262,6 +262,12 @@ func (Entry) Flush()
 type AuditLogger struct{}
 func (AuditLogger) Log(record []byte)
 `,
+		"example.com/xerrs": `package xerrs
+
+func Wrap(err error, msg string) error
+func New(msg string) error
+func Save(id string) error
+`,
 		"example.com/svc": `package svc
 
 import ("context"; "time")
@@ -304,6 +310,7 @@ func Handle(err error) bool
 		"svc.Codec.Send": unknown, "svc.Codec.Unmarshal": unknown,
 		"svc.Conn.Close": neverFails, "svc.Conn.Flush": unknown,
 		"svc.Msg.GetID": pure, "svc.Msg.Unmarshal": decodes(Arg(0), Receiver), "svc.Msg.Validate": pure, "svc.Msg.MarshalJSON": codes,
+		"xerrs.Wrap": wraps, "xerrs.New": newError, "xerrs.Save": unknown,
 		"svc.IsRetryable": sentinel, "svc.IsNew": unknown, "svc.Handle": unknown,
 	} {
 		assert.Equal(t, want, Shape(im.fn(t, name)), name)

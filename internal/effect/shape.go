@@ -9,7 +9,7 @@ import (
 )
 
 // Shape guesses the effect of a function that no table knows and whose source is not at hand (or which is an interface
-// method) from its name and signature: a logger, a metric, a codec, a predicate on errors, a close, or one of the
+// method) from its name and signature: a logger, a metric, a codec, a predicate on errors, a maker of errors, a close, or one of the
 // methods that std calls by name (Error, String, MarshalJSON). Where the source is at hand it knows better: an
 // AuditLogger may well write to a database.
 func Shape(fn *types.Func) Effect {
@@ -27,6 +27,9 @@ func Shape(fn *types.Func) Effect {
 		return harmless
 	case predicateShape(fn):
 		return sentinel
+	}
+	if e := errorShape(fn); e != unknown {
+		return e
 	}
 	if e := methodShape(fn); e != unknown {
 		return e
@@ -188,6 +191,24 @@ func predicateShape(fn *types.Func) bool {
 	}
 	ws := words(fn.Name())
 	return len(ws) > 0 && (ws[0] == "is" || ws[0] == "has")
+}
+
+// errorShape knows the functions of packages called errors, xerrors, errs, … whose only result is an error: errors.Wrap, errs.New.
+func errorShape(fn *types.Func) Effect {
+	sig, home := fn.Signature(), fn.Pkg().Name()
+	if sig.Recv() != nil || sig.Results().Len() != 1 || !isError(sig.Results().At(0).Type()) ||
+		!strings.HasSuffix(home, "err") && !strings.HasSuffix(home, "errs") && !strings.HasSuffix(home, "errors") {
+		return unknown
+	}
+	for p := range sig.Params().Variables() {
+		if isError(p.Type()) {
+			return wraps
+		}
+	}
+	if ws := words(fn.Name()); ws[0] == "new" || ws[0] == "error" || ws[0] == "errorf" {
+		return newError
+	}
+	return unknown
 }
 
 // methodShape knows the methods that have one meaning everywhere: those of std's interfaces, and of generated code.

@@ -20,6 +20,8 @@ var tracing = table{
 	"github.com/bugsnag/bugsnag-go github.com/rollbar/rollbar-go github.com/stvp/rollbar":                                               {{"*", harmless}},
 	"github.com/airbrake/gobrake github.com/honeybadger-io/honeybadger-go github.com/heroku/rollrus cloud.google.com/go/errorreporting": {{"*", harmless}},
 
+	"github.com/twmb/franz-go/plugin/kotel github.com/twmb/franz-go/plugin/kprom": {{"*", harmless}},
+
 	"runtime/pprof": {{"*", harmless}, {"Do", calls}},
 	"runtime/trace": {{"*", harmless}, {"WithRegion", calls}},
 }
