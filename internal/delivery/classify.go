@@ -215,6 +215,9 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 		}
 	case client.Rewind, client.Assign:
 		out.Kind = flow.Rewinds
+		if len(c.Needs) > 0 { // refused where records are committed
+			out.Kind = flow.Notes
+		}
 	case client.Produce:
 		out.Kind, out.Record, out.Channel, out.Fails = flow.Works, record, c.Channel, c.Fails == "error"
 	case client.Spawn:

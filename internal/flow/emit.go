@@ -241,6 +241,8 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 	switch in := in.(type) {
 	case *ssa.Call:
 		f.call(in)
+	case *ssa.Alloc:
+		f.fresh(in)
 	case *ssa.Go:
 		f.goes(in)
 	case *ssa.Defer:
@@ -391,6 +393,15 @@ func (f *function) move(v Var, rs []Ref, weak bool, pos token.Pos) {
 	n := mk(Move, pos)
 	n.Var, n.Refs, n.Weak = v, rs, weak
 	f.node(n)
+}
+
+// fresh makes a variable new: it holds nothing yet, and is nil, false or 0.
+func (f *function) fresh(a *ssa.Alloc) {
+	if t := deref(a.Type()); decides(t) {
+		f.set(f.local(a), Tok{Kind: Const}, a.Pos())
+	} else if f.tracked(a) && len(f.of(a)) > 0 {
+		f.move(f.local(a), nil, false, a.Pos())
+	}
 }
 
 // moveInto moves records into the memory behind v, where the walk follows that.

@@ -110,7 +110,7 @@ func (nd *Node) kill(b bits) {
 		return
 	}
 	switch nd.Op {
-	case Set, Poll, Recv, Next:
+	case Set, Poll, Recv:
 		b.clear(nd.Var)
 	case Move:
 		if !nd.Weak {
@@ -142,19 +142,51 @@ func (nd *Node) reads(b bits) {
 	if nd.Tok.Kind == Copy {
 		b.set(nd.Tok.Var)
 	}
+	if nd.Op == Next && nd.Var != NoVar { // the record that it leaves behind
+		b.set(nd.Var)
+	}
 }
 
-// informative are the errors and booleans of which something can be known.
+// informative are the errors and booleans of which something can be known, and those that decide in more
+// than one place: what one branch tells holds at the next.
 func (g *Graph) informative() bits {
 	b := make(bits, (len(g.Vars)+63)/64)
 	for i, v := range g.Vars {
-		if v.Kind == Slot {
+		if v.Kind == Slot || v.Name == panicking {
 			b.set(Var(i))
 		}
 	}
 	mark := func(v Var) {
 		if v != NoVar {
 			b.set(v)
+		}
+	}
+	decides := make([]int, len(g.Vars))
+	use := func(t Tok) {
+		if t.Kind == Copy {
+			decides[t.Var] += 2
+		}
+	}
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		seen := NoVar
+		for _, e := range n.Succ {
+			if v := e.Guard.Var; v != NoVar && v != seen {
+				decides[v]++
+				seen = v
+			}
+		}
+		use(n.Tok)
+		for _, t := range n.Toks {
+			use(t)
+		}
+		for _, t := range n.ArgTok {
+			use(t)
+		}
+	}
+	for v, k := range decides {
+		if k > 1 {
+			b.set(Var(v))
 		}
 	}
 	for again := true; again; {
