@@ -20,7 +20,7 @@ type classifier struct {
 	rows     map[string]row // by tag
 	imported map[*types.Func]*flow.Graph
 	fields   map[string][]ssa.Value
-	impls    map[string][]*ssa.Function
+	impls    map[string][]flow.Impl
 	prog     *ssa.Program
 	sites    map[ssa.Instruction]*settings.Site
 }
@@ -197,10 +197,13 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 		if record == nil {
 			out.Kind = flow.Harmless
 		}
-	case client.Commit, client.Mark, client.SendOffsets:
+	case client.SendOffsets:
+		out.Kind, out.Record, out.Keep = flow.Commits, record, true
+	case client.Commit, client.Mark:
 		out.Kind, out.Record, out.Mark = flow.Commits, record, c.Does == client.Mark
 		out.Cover = coverOf(c.Cover)
-		if c.ByRecord || c.Does == client.SendOffsets {
+		out.Before = c.Next && isOwnOffset(record)
+		if c.ByRecord {
 			out.Consumer, out.Other = nil, true
 		}
 		if by := offsetsOf(record); by != nil && by.Cover != client.Given {
@@ -209,9 +212,11 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 	case client.Flush:
 		out.Kind, out.Cover = flow.Commits, flow.Flush
 	case client.End:
-		out.Kind = flow.Harmless
-		if c.Cover == client.Delivered && !c.Aborts && isTrue(operand(site, c.Decides)) {
-			out.Kind, out.Cover = flow.Commits, flow.Delivered
+		out.Kind = flow.Commits
+		if c.Cover == client.Delivered {
+			out.Cover, out.Cond = flow.Delivered, operand(site, c.Decides)
+		} else {
+			out.Kept, out.Drop = true, c.Aborts
 		}
 	case client.Rewind, client.Assign:
 		out.Kind = flow.Rewinds
@@ -264,9 +269,76 @@ func offsetsOf(v ssa.Value) *client.Call {
 	return nil
 }
 
-func isTrue(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.Value != nil && c.Value.ExactString() == "true"
+// isOwnOffset reports whether an offset operand is a record's own offset as it stands, without the 1 that
+// makes it that of the next: then the record itself is not covered.
+func isOwnOffset(v ssa.Value) bool {
+	found := false
+	seen := map[ssa.Value]bool{}
+	var walk func(v ssa.Value) bool
+	walk = func(v ssa.Value) bool {
+		if v == nil || seen[v] {
+			return true
+		}
+		seen[v] = true
+		switch x := v.(type) {
+		case *ssa.Const:
+			return true
+		case *ssa.FieldAddr:
+			return walkField(x.X, x.X.Type(), x.Field, &found, walk)
+		case *ssa.Field:
+			return walkField(x.X, x.X.Type(), x.Field, &found, walk)
+		case *ssa.UnOp:
+			return x.Op == token.MUL && walk(x.X)
+		case *ssa.Convert:
+			return walk(x.X)
+		case *ssa.ChangeType:
+			return walk(x.X)
+		case *ssa.MakeInterface:
+			return walk(x.X)
+		case *ssa.Slice:
+			return walk(x.X)
+		case *ssa.Alloc:
+			return walkStores(x, walk)
+		}
+		return false
+	}
+	return walk(v) && found
+}
+
+func walkField(x ssa.Value, t types.Type, i int, found *bool, walk func(ssa.Value) bool) bool {
+	if p, ok := types.Unalias(t).Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	if client.FieldRole(t, st.Field(i).Name()) == client.Meta {
+		*found = true
+		return true
+	}
+	return walk(x)
+}
+
+// walkStores looks at all that is stored in a local cell or parts of it.
+func walkStores(addr ssa.Value, walk func(ssa.Value) bool) bool {
+	for _, r := range *addr.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Store:
+			if r.Addr == addr && !walk(r.Val) {
+				return false
+			}
+		case *ssa.IndexAddr:
+			if !walkStores(r, walk) {
+				return false
+			}
+		case *ssa.FieldAddr:
+			if !walkStores(r, walk) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func resultType(v *ssa.Call, i int) types.Type {
@@ -430,7 +502,7 @@ func (k *classifier) FieldFuncs(name string) []ssa.Value { return k.fields[name]
 
 // Impls are the methods of the unit's own types that an interface method may be: at most three, mocks and
 // tests not counted.
-func (k *classifier) Impls(m *types.Func, t types.Type) []*ssa.Function {
+func (k *classifier) Impls(m *types.Func, t types.Type) []flow.Impl {
 	iface, ok := t.Underlying().(*types.Interface)
 	if !ok || m.Pkg() == nil || !k.near(m.Pkg().Path()) {
 		return nil
@@ -439,7 +511,7 @@ func (k *classifier) Impls(m *types.Func, t types.Type) []*ssa.Function {
 	if fns, ok := k.impls[key]; ok {
 		return fns
 	}
-	var out []*ssa.Function
+	var out []flow.Impl
 	scope := k.pass.Pkg.Scope()
 	for _, name := range scope.Names() {
 		tn, ok := scope.Lookup(name).(*types.TypeName)
@@ -455,16 +527,45 @@ func (k *classifier) Impls(m *types.Func, t types.Type) []*ssa.Function {
 			}
 			if sel := types.NewMethodSet(typ).Lookup(m.Pkg(), m.Name()); sel != nil {
 				if fn := k.prog.MethodValue(sel); fn != nil && fn.Blocks != nil {
-					out = append(out, fn)
+					out = append(out, flow.Impl{Fn: fn})
 				}
 			}
 			break
 		}
 	}
+	out = append(out, k.importedImpls(m, iface)...)
 	if len(out) > 3 {
 		out = nil
 	}
 	k.impls[key] = out
+	return out
+}
+
+// importedImpls are the methods of imported packages' types whose graphs are known.
+func (k *classifier) importedImpls(m *types.Func, iface *types.Interface) []flow.Impl {
+	var out []flow.Impl
+	for _, imp := range k.pass.Pkg.Imports() {
+		if imp == m.Pkg() && !m.Exported() || !k.near(imp.Path()) || client.IsClient(imp.Path()) {
+			continue
+		}
+		for _, name := range imp.Scope().Names() {
+			tn, ok := imp.Scope().Lookup(name).(*types.TypeName)
+			if !ok || !tn.Exported() || tn.IsAlias() || types.IsInterface(tn.Type()) || k.isMock(tn) {
+				continue
+			}
+			if n, ok := tn.Type().(*types.Named); !ok || n.TypeParams().Len() > 0 {
+				continue
+			}
+			typ := types.NewPointer(tn.Type())
+			if !types.Implements(typ, iface) {
+				continue
+			}
+			obj, _, _ := types.LookupFieldOrMethod(typ, true, m.Pkg(), m.Name())
+			if fn, ok := obj.(*types.Func); ok && k.Imported(fn) != nil {
+				out = append(out, flow.Impl{Obj: fn})
+			}
+		}
+	}
 	return out
 }
 

@@ -106,6 +106,9 @@ func run(pass *analysis.Pass) (any, error) {
 	return m, nil
 }
 
+// Debug, if set, sees every graph.
+var Debug func(pass *analysis.Pass, name, graph string)
+
 // unit is the analysis of one package.
 type unit struct {
 	pass     *analysis.Pass
@@ -129,7 +132,7 @@ type graph struct {
 
 func (u *unit) build() {
 	u.class = &classifier{pass: u.pass, rows: map[string]row{}, imported: map[*types.Func]*flow.Graph{},
-		impls: map[string][]*ssa.Function{}, prog: u.reach.Pkg.Prog, sites: map[ssa.Instruction]*settings.Site{}}
+		impls: map[string][]flow.Impl{}, prog: u.reach.Pkg.Prog, sites: map[ssa.Instruction]*settings.Site{}}
 	u.byPos = map[token.Pos]*settings.Site{}
 	for _, s := range u.settings.Sites {
 		u.class.sites[s.Instr] = s
@@ -146,6 +149,9 @@ func (u *unit) build() {
 			continue
 		}
 		handler, _ := u.class.Handler(fn)
+		if Debug != nil {
+			Debug(u.pass, fn.RelString(nil), g.String())
+		}
 		u.graphs = append(u.graphs, graph{fn: fn, g: g, root: handler || !u.builder.Absorbed(fn) || exported(fn)})
 		for i := range g.Nodes {
 			n := &g.Nodes[i]

@@ -47,9 +47,21 @@ type Call struct {
 	Group    ssa.Value
 	Into     ssa.Value
 	Cover    Cover
-	Mark     bool // Commits: a mark, that something flushes
+	Mark     bool      // Commits: a mark, that something flushes
+	Before   bool      // Commits: up to the record, without it
+	Cond     ssa.Value // Commits: only if this is true; else the position goes back
+	Keep     bool      // Commits: takes effect with a later call that has Kept
+	Kept     bool      // Commits: of what was kept; with Drop it is dropped instead
+	Drop     bool
 	Other    bool // Commits: made on another object than the consumer that polled
 	Fails    bool // Works: it can fail
+}
+
+// An Impl is a method that an interface method may be: one of this package, or of another whose graph is
+// known.
+type Impl struct {
+	Fn  *ssa.Function
+	Obj *types.Func
 }
 
 // A Classifier says what calls, types and fields mean.
@@ -67,7 +79,7 @@ type Classifier interface {
 	// Imported is the graph of a function of another package, nil if there is none.
 	Imported(fn *types.Func) *Graph
 	// Impls are the methods that an interface method may be, nil if they are not all in sight.
-	Impls(m *types.Func, iface types.Type) []*ssa.Function
+	Impls(m *types.Func, iface types.Type) []Impl
 	// FieldFuncs are the functions kept in a named field.
 	FieldFuncs(name string) []ssa.Value
 }

@@ -136,6 +136,7 @@ func (f *function) emit() {
 	stepped := map[elemKey]bool{}
 	for _, b := range fn.DomPreorder() {
 		f.cur = f.starts[b]
+		f.joinLoop(b)
 		for _, in := range b.Instrs {
 			if f.cur < 0 {
 				break
@@ -184,6 +185,36 @@ func (f *function) emit() {
 				}
 			}
 		}
+	}
+}
+
+// joinLoop notes a loop that only gathers answers from one channel: behind it, all of them are in.
+func (f *function) joinLoop(b *ssa.BasicBlock) {
+	var from ssa.Value
+	for in := range f.loops.body[b] {
+		for _, i := range in.Instrs {
+			switch i := i.(type) {
+			case *ssa.UnOp:
+				if i.Op != token.ARROW {
+					continue
+				}
+				if from != nil && from != i.X || f.signal(i.X) {
+					return
+				}
+				from = i.X
+			case *ssa.Select, *ssa.Send:
+				return
+			case ssa.CallInstruction:
+				if f.sites[i].class.Kind == Polls {
+					return
+				}
+			}
+		}
+	}
+	if from != nil {
+		n := mk(Join, token.NoPos)
+		n.Key = f.keys(from, 0)
+		f.node(n)
 	}
 }
 
@@ -445,7 +476,7 @@ func (f *function) stores(in *ssa.Store) {
 				f.forgive([]ssa.Value{in.Val}, in.Pos())
 			}
 		}
-		if isError(t) || isBool(t) {
+		if isError(t) || isBool(t) || len(f.of(in.Val)) == 0 {
 			return
 		}
 	}

@@ -46,7 +46,18 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 	case Polls:
 		f.poll(s, c, v)
 	case Commits:
+		if s.class.Keep || s.class.Kept {
+			f.transaction(s, c)
+			f.unknown(v, pos)
+			return
+		}
+		if s.class.Cond != nil {
+			f.conditional(s, c)
+			f.unknown(v, pos)
+			return
+		}
 		n := mk(Commit, pos)
+		n.Before = s.class.Before
 		n.Tag, n.Cover, n.Mark, n.Other = s.class.Tag, s.class.Cover, s.class.Mark, s.class.Other
 		if s.class.Record != nil {
 			n.Refs = f.of(s.class.Record)
@@ -106,6 +117,54 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 	default:
 		f.ordinaryCall(s, c, v)
 	}
+}
+
+// inTransaction names the offsets that an open transaction holds.
+const inTransaction = "transaction"
+
+// transaction emits the two halves of a commit inside a transaction: the offsets are put in, and take
+// effect, or are dropped, with its end.
+func (f *function) transaction(s *site, c ssa.CallInstruction) {
+	held := f.name(inTransaction)
+	if s.class.Keep {
+		f.move(held, f.of(s.class.Record), true, c.Pos())
+		return
+	}
+	if !s.class.Drop {
+		n := mk(Commit, c.Pos())
+		n.Tag, n.Other, n.Refs = s.class.Tag, true, []Ref{{Var: held}}
+		f.anchors[c] = f.node(n)
+	}
+	f.move(held, nil, false, c.Pos())
+}
+
+// conditional emits a commit that a boolean decides: false takes the position back.
+func (f *function) conditional(s *site, c ssa.CallInstruction) {
+	cond := s.class.Cond
+	for {
+		if x, ok := cond.(*ssa.ChangeType); ok {
+			cond = x.X
+			continue
+		}
+		break
+	}
+	yes, no, _, _ := f.guards(cond)
+	from := f.cur
+	join := f.add0(mk(Nop, c.Pos()))
+	n := mk(Commit, c.Pos())
+	n.Tag, n.Cover, n.Key = s.class.Tag, s.class.Cover, f.keys(s.class.Consumer, 0)
+	i := f.add0(n)
+	f.anchors[c] = i
+	f.link(from, i, yes)
+	f.link(i, join, Guard{Var: NoVar})
+	if k, ok := cond.(*ssa.Const); !ok || k.Value == nil || k.Value.ExactString() != "true" {
+		b := mk(Rewind, c.Pos())
+		b.Tag, b.Key = s.class.Tag, n.Key
+		j := f.add0(b)
+		f.link(from, j, no)
+		f.link(j, join, Guard{Var: NoVar})
+	}
+	f.cur = join
 }
 
 // resultVar is the variable of an error or boolean result.
@@ -211,7 +270,6 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 	case len(s.targets) > 0:
 		f.alternatives(s.targets, c, f.outs(v), nil)
 	case s.hole != NoVar:
-		f.forgive(common.Args, pos)
 		n := mk(Hole, pos)
 		n.Fun, n.What = s.hole, what(common)
 		n.Fails = returnsError(common.Signature())
@@ -228,14 +286,15 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 		i := f.node(n)
 		f.anchors[c] = i
 		f.saves(i, c)
-	default:
 		f.forgive(common.Args, pos)
+	default:
 		f.work(c, v, f.allArgs(common), "", returnsError(common.Signature()))
 		for _, a := range common.Args {
 			if al, ok := rootOf(a).(*ssa.Alloc); ok && al.Comment != "varargs" && !isRecordCell(f, al) {
 				f.moveInto(al, payload(f.allArgs(common)), pos)
 			}
 		}
+		f.forgive(common.Args, pos)
 		for _, cl := range s.closures {
 			f.maybe(func() { f.alternatives(cl.ins, c, nil, v) })
 		}

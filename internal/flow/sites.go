@@ -113,12 +113,12 @@ func valArgs(common *ssa.CallCommon, but ssa.Value) []arg {
 // ordinary resolves a call that the classifier does not know.
 func (f *function) ordinary(s *site, common *ssa.CallCommon) {
 	if common.IsInvoke() {
-		for _, fn := range f.b.Class.Impls(common.Method, common.Value.Type()) {
+		for _, impl := range f.b.Class.Impls(common.Method, common.Value.Type()) {
 			args := []arg{{val: common.Value}}
 			for _, a := range common.Args {
 				args = append(args, arg{val: a})
 			}
-			s.add(f.instance(target{fn: fn}, args, 0))
+			s.add(f.instance(target{fn: impl.Fn, obj: impl.Obj}, args, 0))
 		}
 		if len(s.targets) == 0 {
 			if g := f.b.Class.Imported(common.Method); g != nil {
@@ -645,7 +645,8 @@ func (f *function) base(v ssa.Value) Var {
 			return NoVar
 		case *ssa.Alloc:
 			if val := onlyStore(a); val != nil {
-				if _, ok := types.Unalias(val.Type()).Underlying().(*types.Pointer); ok {
+				switch types.Unalias(val.Type()).Underlying().(type) {
+				case *types.Pointer, *types.Interface, *types.Chan:
 					v = val
 					continue
 				}
@@ -713,6 +714,9 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 			}
 		}
 	case *ssa.Call:
+		if s := f.sites[a]; s != nil && s.class.Kind == Polls && s.class.Channel {
+			return append([]Key{{Var: f.local(v), Base: f.base(s.class.Consumer)}}, f.aliases(v)...)
+		}
 		if s := f.sites[a]; s != nil && s.class.Kind == Sames {
 			return append(f.keys(s.class.Consumer, depth+1), f.aliases(v)...)
 		}

@@ -322,7 +322,8 @@ func (w *walker) step(i int, st state) {
 		return
 	case Move:
 		st = st.copy()
-		in, meta := st.in(n.Refs)
+		st.forget(n.Var)
+		in, meta := w.inside(n.Refs, st)
 		switch {
 		case in:
 			st.put(n.Var, meta)
@@ -358,12 +359,15 @@ func (w *walker) step(i int, st state) {
 			}
 		}
 	case Spawned:
+		if w.start >= n.Body && w.start < i {
+			return // the goroutine that polled has ended
+		}
 		if in, meta := st.in(n.Refs); in && !meta && (st.worked >= 0 || st.failed >= 0) && st.handed < 0 {
 			st = st.copy()
 			st.handed = int32(i)
 		}
 	case Join:
-		if st.handed >= 0 {
+		if st.handed >= 0 && !(len(n.Key) > 0 && (sameVar(n.Key, w.g.Nodes[st.handed].Key) || sameVar(n.Key, w.g.Nodes[w.start].Key))) {
 			st = st.copy()
 			st.handed = -1
 		}
@@ -418,6 +422,9 @@ func (w *walker) polled(i int, n *Node, st state) {
 	if w.stream[i] {
 		if w.mode.OnNextPoll && n.Op == Poll {
 			switch {
+			case st.worked >= 0 && n.Shared:
+				w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: -1, Shared: true})
+				return
 			case st.handed >= 0:
 				w.trip(AutoFirst, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: int(st.handed)})
 				return
@@ -480,7 +487,7 @@ func (w *walker) work(i int, n *Node, st state) {
 	if ok.worked < 0 {
 		ok.worked = int32(i)
 	}
-	if int(st.failed) == i { // tried again
+	if st.failed >= 0 && w.same(i, int(st.failed)) { // tried again
 		bad := ok.copy()
 		ok.failed = -1
 		ok.know(n.Err, 0)
@@ -513,6 +520,31 @@ func (w *walker) work(i int, n *Node, st state) {
 		p.flags |= panicked
 		w.push(n.Panics, p)
 	}
+}
+
+// same reports whether two nodes are one call, put in place more than once.
+func (w *walker) same(i, j int) bool {
+	a, b := &w.g.Nodes[i], &w.g.Nodes[j]
+	return i == j || a.Pos.IsValid() && a.Pos == b.Pos && !a.Foreign && !b.Foreign
+}
+
+// inside reports whether the record is in what the refs tell. Offsets that a field keeps do not count:
+// which of them a tracker holds or gives away is not known.
+func (w *walker) inside(rs []Ref, st state) (in, meta bool) {
+	meta = true
+	for _, r := range rs {
+		for _, p := range st.places {
+			if p.v != r.Var {
+				continue
+			}
+			if v := w.g.Vars[p.v]; v.Kind == Named && v.Name != inTransaction && (r.Meta || p.meta) {
+				continue
+			}
+			in = true
+			meta = meta && (r.Meta || p.meta)
+		}
+	}
+	return in, in && meta
 }
 
 // saves reports whether work at node i stands only where the failed work is known to have failed: the
@@ -580,16 +612,16 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 func (w *walker) covers(n *Node, st state) (exact, above bool) {
 	if n.Cover != Given {
 		s := &w.g.Nodes[w.start]
-		return len(n.Key) == 0 || len(s.Key) == 0 || sameVar(n.Key, s.Key), false
+		on := len(n.Key) == 0 || len(s.Key) == 0 || sameVar(n.Key, s.Key)
+		earlier := st.flags&stepped != 0
+		return on && !earlier, on && earlier
+	}
+	if in, _ := w.inside(n.Refs, st); in && !n.Before {
+		return true, false
 	}
 	for _, r := range n.Refs {
-		if r.Meta && w.g.Vars[r.Var].Kind == Named {
-			continue // kept by a tracker: which offsets it holds is not known
-		}
-		for _, p := range st.places {
-			if p.v == r.Var {
-				return true, false
-			}
+		if v := w.g.Vars[r.Var]; r.Meta && v.Kind == Named && v.Name != inTransaction {
+			continue
 		}
 		for _, o := range w.origin[r.Var] {
 			if w.stream[o] && w.isBelow(r.Var, st) {
@@ -602,22 +634,17 @@ func (w *walker) covers(n *Node, st state) (exact, above bool) {
 
 // isBelow reports whether the record stands below the one in v: polled before it, or passed by its loop.
 func (w *walker) isBelow(v Var, st state) bool {
-	if slices.Contains(st.passed, v) {
+	if slices.Contains(st.passed, v) || st.failed >= 0 && len(st.passed) > 0 {
 		return true
 	}
-	if st.flags&stepped != 0 {
-		return true
-	}
-	return st.failed >= 0 && len(st.places) > 0 && !w.isElement(v)
-}
-
-func (w *walker) isElement(v Var) bool {
 	for i := range w.g.Nodes {
 		if n := &w.g.Nodes[i]; n.Op == Next && n.Var == v {
-			return true
+			if in, _ := st.in(n.Refs); in {
+				return false // it is still to come in that loop
+			}
 		}
 	}
-	return false
+	return st.flags&stepped != 0
 }
 
 // looseBody finds the goroutine around a commit that is started once for every record and that nobody
@@ -739,7 +766,48 @@ func (w *walker) returns(from int, err Var, k int32) bool {
 	return false
 }
 
+// beside finds commits of everything delivered that a goroutine makes again and again beside the work.
+func (w *walker) beside() {
+	for h := range w.g.Nodes {
+		s := &w.g.Nodes[h]
+		if s.Op != Spawned || w.start >= s.Body && w.start < h {
+			continue
+		}
+		for i := s.Body; i < h; i++ {
+			n := &w.g.Nodes[i]
+			if n.Op != Commit || n.Cover != Delivered && !(n.Cover == Stored && w.mode.Stored) || w.mode.NoCommit ||
+				!sameVar(n.Key, w.g.Nodes[w.start].Key) || !w.cycles(i) {
+				continue
+			}
+			for work := range w.worked {
+				w.trip(Concurrent, Trip{Poll: w.start, Work: work, Commit: i, Hand: h})
+			}
+		}
+	}
+}
+
+// cycles reports whether node i can come again.
+func (w *walker) cycles(i int) bool {
+	seen := map[int]bool{}
+	todo := []int{i}
+	for len(todo) > 0 {
+		j := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, e := range w.g.Nodes[j].Succ {
+			if e.To == i {
+				return true
+			}
+			if !seen[e.To] {
+				seen[e.To] = true
+				todo = append(todo, e.To)
+			}
+		}
+	}
+	return false
+}
+
 func (w *walker) report() *Report {
+	w.beside()
 	r := &Report{Leaves: w.left, TooMany: w.tooMany}
 	for t := range w.trips {
 		r.Trips = append(r.Trips, t)
