@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -313,7 +314,14 @@ func (e *evaluator) resultsOf(fn *ssa.Function) []*tree {
 	results := make([]*tree, fn.Signature.Results().Len())
 	for _, ret := range returns(fn) {
 		for i, v := range ret.Results {
-			results[i] = either(results[i], e.eval(v, ret))
+			if t := e.eval(v, ret); !(mayFail(ret) && t != nil && t.equal(empty())) { // not return nil, err
+				results[i] = either(results[i], t)
+			}
+		}
+	}
+	for i, t := range results {
+		if t == nil {
+			results[i] = empty()
 		}
 	}
 	e.results[fn] = results
@@ -344,15 +352,24 @@ func (e *evaluator) effect(fn *ssa.Function, arg int) *tree {
 	return e.effects[key]
 }
 
-// exit returns what is known of root when fn returns.
+// exit returns what is known of root when fn returns. Where it fails, its caller is not expected to go on
+// with what it left.
 func (e *evaluator) exit(fn *ssa.Function, root ssa.Value) *tree {
-	var t *tree
+	var t, failed *tree
 	for _, ret := range returns(fn) {
-		t = either(t, e.state(root, ret))
+		if fails(ret) {
+			failed = either(failed, e.state(root, ret))
+		} else {
+			t = either(t, e.state(root, ret))
+		}
+	}
+	if t == nil {
+		return failed
 	}
 	return t
 }
 
+// returns lists where fn returns.
 func returns(fn *ssa.Function) []*ssa.Return {
 	var rets []*ssa.Return
 	for _, b := range fn.Blocks {
@@ -363,4 +380,53 @@ func returns(fn *ssa.Function) []*ssa.Return {
 		}
 	}
 	return rets
+}
+
+// lastError returns the error that ret returns as its last result, or nil.
+func lastError(ret *ssa.Return) ssa.Value {
+	if n := len(ret.Results); n > 0 {
+		if v := ret.Results[n-1]; types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
+			return v
+		}
+	}
+	return nil
+}
+
+// mayFail reports whether ret may return an error.
+func mayFail(ret *ssa.Return) bool {
+	v := lastError(ret)
+	if v == nil {
+		return false
+	}
+	c, ok := v.(*ssa.Const)
+	return !ok || c.Value != nil
+}
+
+// fails reports whether ret surely returns an error: one made there, or one just found not to be nil.
+func fails(ret *ssa.Return) bool {
+	if !mayFail(ret) {
+		return false
+	}
+	v := lastError(ret)
+	switch u := v.(type) {
+	case *ssa.MakeInterface:
+		return true
+	case *ssa.UnOp: // a package's ErrX
+		if _, ok := u.X.(*ssa.Global); ok {
+			return true
+		}
+	}
+	for b := ret.Block(); b.Idom() != nil; b = b.Idom() {
+		cond, ok := last(b.Idom()).(*ssa.If)
+		if !ok || len(b.Preds) != 1 {
+			continue
+		}
+		if test, ok := cond.Cond.(*ssa.BinOp); ok && types.Identical(test.X.Type(), v.Type()) {
+			onTrue := b.Idom().Succs[0] == b
+			if test.Op == token.NEQ && onTrue || test.Op == token.EQL && !onTrue {
+				return true // also where it is wrapped on the way: return fmt.Errorf("…: %w", err)
+			}
+		}
+	}
+	return false
 }

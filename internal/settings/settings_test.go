@@ -209,6 +209,58 @@ func main() {
 	run(func() { sarama.NewConsumerGroup(nil, "g", c) })
 }
 func run(f func()) { f() }`, want: []string{"auto-commit must [false], group must [g]"}},
+		{name: "a failure returns nothing", src: `
+func config() (*sarama.Config, error) {
+	c := sarama.NewConfig()
+	c.Consumer.Offsets.AutoCommit.Enable = false
+	if err := c.Validate(); err != nil { return nil, fmt.Errorf("config: %w", err) }
+	return c, nil
+}
+func main() {
+	c, err := config()
+	if err != nil { return }
+	sarama.NewConsumerGroup(nil, "g", c)
+}`, want: []string{"auto-commit must [false], group must [g]"}},
+		{name: "a helper that fails leaves its work undone", src: `
+func setup(c *sarama.Config) error {
+	if err := c.Validate(); err != nil { return fmt.Errorf("config: %w", err) }
+	c.Consumer.Offsets.AutoCommit.Enable = false
+	return nil
+}
+func main() {
+	c := sarama.NewConfig()
+	if err := setup(c); err != nil { return }
+	sarama.NewConsumerGroup(nil, "g", c)
+}`, want: []string{"auto-commit must [false], group must [g]"}},
+		{name: "a helper that leaves early without failing", src: `
+func setup(c *sarama.Config) error {
+	if len(os.Args) > 1 { return nil }
+	c.Consumer.Offsets.AutoCommit.Enable = false
+	return nil
+}
+func main() {
+	c := sarama.NewConfig()
+	if err := setup(c); err != nil { return }
+	sarama.NewConsumerGroup(nil, "g", c)
+}`, want: []string{"auto-commit may [false], group must [g]"}},
+		{name: "a helper that swallows its failure", src: `
+func setup(c *sarama.Config) error {
+	if err := c.Validate(); err != nil { return nil }
+	c.Consumer.Offsets.AutoCommit.Enable = false
+	return nil
+}
+func main() {
+	c := sarama.NewConfig()
+	if err := setup(c); err != nil { return }
+	sarama.NewConsumerGroup(nil, "g", c)
+}`, want: []string{"auto-commit may [false], group must [g]"}},
+		{name: "no options are no failure", src: `
+func extra() []kgo.Opt {
+	if len(os.Args) > 1 { return nil }
+	return []kgo.Opt{kgo.DisableAutoCommit()}
+}
+func main() { kgo.NewClient(append(extra(), kgo.ConsumerGroup("g"))...) }`,
+			want: []string{"auto-commit may [false], group must [g]"}},
 		{name: "recursion ends", src: `
 func config(n int) *sarama.Config { if n == 0 { return sarama.NewConfig() }; c := config(n-1); c.Producer.Idempotent = true; return c }
 func main() { sarama.NewSyncProducer(nil, config(3)) }`,

@@ -337,19 +337,21 @@ func merged(a, b map[string]leaf) map[string]bool {
 	return all
 }
 
-// pointwise joins trees of different shape: only what both know stays known.
+// pointwise joins trees of different shape: leaf by leaf, over all that either covers.
 func pointwise(a, b *tree) *tree {
-	c := opaque()
+	c := empty()
 	all := map[string]bool{}
 	for _, l := range append(slices.Clone(a.layers), b.layers...) {
+		same := func(o layer) bool { return o.at == l.at && o.src == l.src && o.ref == l.ref }
+		if (l.src == unknown || l.src == param) && !slices.ContainsFunc(c.layers, same) {
+			c = c.cover(l.at, l.src, l.ref, true)
+		}
 		for path := range l.leaves {
 			all[path] = true
 		}
 	}
-	for path := range all {
-		if l := a.get(path).or(b.get(path)); !l.unknown {
-			c = c.write(path, l, false)
-		}
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		c = c.write(path, a.get(path).or(b.get(path)), false)
 	}
 	return c
 }

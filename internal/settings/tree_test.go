@@ -58,6 +58,10 @@ func TestTreeEither(t *testing.T) {
 	assert.True(t, j.get("only").unknown)
 	assert.True(t, j.get("other").unknown)
 
+	j = either(a, empty().write("k", is("1"), false).cover("dialer", unknown, Ref{}, false))
+	assert.Equal(t, is("1"), j.get("k"), "what is unknown in one field leaves the others known")
+	assert.True(t, j.get("dialer/timeout").unknown)
+
 	j = either(empty(), empty().cover("", param, Ref{Param: 0}, false))
 	assert.True(t, j.get("k").unset, "a parameter spread on one path only")
 }
