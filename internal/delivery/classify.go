@@ -370,10 +370,11 @@ func (k *classifier) effect(site ssa.CallInstruction, e effect.Effect) flow.Call
 	case effect.Decodes:
 		return flow.Call{Kind: flow.Decodes, Into: op(e.Into)}
 	case effect.Memory, effect.NeverFails:
+		never := e.Kind == effect.NeverFails
 		if _, result := e.Into.IsResult(); result || e.Into == effect.None {
-			return flow.Call{Kind: flow.Derives}
+			return flow.Call{Kind: flow.Derives, NoError: never}
 		}
-		return flow.Call{Kind: flow.Keeps, Into: op(e.Into)}
+		return flow.Call{Kind: flow.Keeps, Into: op(e.Into), NoError: never}
 	case effect.Writes:
 		if k.harmlessSink(op(e.Sink)) {
 			return flow.Call{Kind: flow.Harmless}

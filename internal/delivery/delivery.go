@@ -90,7 +90,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if !r.Analysed {
 		return m, nil
 	}
-	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, chans: map[string]flow.Chan{}}
+	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}}
 	u.settings = settings.Analyze(settings.Input{
 		Funcs: r.Funcs, Pkg: r.Pkg,
 		Import:   pass.ImportObjectFact,
@@ -121,6 +121,7 @@ type unit struct {
 	named    map[string][]*settings.Site // sites of the consumers kept in a field or global
 	chans    map[string]flow.Chan        // record channels kept in a field or global
 	byPos    map[token.Pos]*settings.Site
+	marks    map[string]bool // libraries whose records are marked or stored somewhere in the package
 	found    []*Finding
 }
 
@@ -155,6 +156,9 @@ func (u *unit) build() {
 		u.graphs = append(u.graphs, graph{fn: fn, g: g, root: handler || !u.builder.Absorbed(fn) || exported(fn)})
 		for i := range g.Nodes {
 			n := &g.Nodes[i]
+			if n.Op == flow.Commit && n.Mark {
+				u.marks[u.class.row(n.Tag).lib.Name] = true
+			}
 			if n.Op != flow.Rewind {
 				continue
 			}
@@ -349,7 +353,12 @@ func (u *unit) siteOf(g *flow.Graph, keys []flow.Key) *settings.Site {
 // mode says what a consumer commits by itself.
 func (u *unit) mode(site *settings.Site, r row) flow.Mode {
 	var m flow.Mode
-	if site == nil || r.call == nil {
+	if r.call == nil {
+		return m
+	}
+	m.Ahead = r.call.Ahead
+	if site == nil {
+		m.Stored = !u.marks[r.lib.Name]
 		return m
 	}
 	if r.call.OnDelivery {
@@ -362,6 +371,7 @@ func (u *unit) mode(site *settings.Site, r row) flow.Mode {
 	}
 	modes, sure := site.Mode()
 	if sure == settings.Unclear || len(modes) == 0 {
+		m.Stored = !u.marks[r.lib.Name]
 		return m
 	}
 	m.NoMarks = true

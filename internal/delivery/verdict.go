@@ -225,8 +225,11 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode) *Findi
 	}
 	f := &Finding{Category: categoryOf[t.Fault], Pos: commit.Pos, poll: poll.Pos}
 	f.Message = message(t, work, r, mode)
-	if commit != poll {
+	switch {
+	case commit != poll:
 		f.Evidence = append(f.Evidence, Evidence{poll.Pos, "polled here"})
+	case t.Fault == flow.AutoFirst:
+		f.Evidence = append(f.Evidence, Evidence{poll.Pos, "polled and committed here"})
 	}
 	if hand != nil {
 		f.Evidence = append(f.Evidence, Evidence{hand.Pos, "handed off here"})
@@ -238,10 +241,14 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode) *Findi
 		}
 		f.Evidence = append(f.Evidence, Evidence{work.Pos, what})
 	}
-	if commit != poll || t.Fault == flow.AutoFirst {
-		f.Evidence = append(f.Evidence, Evidence{commit.Pos, "committed here"})
+	if commit != poll {
+		e := Evidence{commit.Pos, "committed here"}
+		if t.Fault == flow.CommitFirst && len(f.Evidence) > 1 { // in the order of events
+			f.Evidence = append(f.Evidence[:1:1], append([]Evidence{e}, f.Evidence[1:]...)...)
+		} else {
+			f.Evidence = append(f.Evidence, e)
+		}
 	}
-	sort.SliceStable(f.Evidence, func(i, j int) bool { return false })
 	return f
 }
 
@@ -272,6 +279,9 @@ func message(t flow.Trip, work *flow.Node, r row, mode flow.Mode) string {
 		}
 		return fmt.Sprintf("the next %s lets the client commit this poll's records while some are still waiting for %s: if the process stops before that is done, they are skipped on restart", poll, name)
 	case flow.Concurrent:
+		if t.Ahead {
+			return "this commits everything that the client has put into its channel, received or not: what still waits there is skipped on restart"
+		}
 		if t.Shared {
 			return fmt.Sprintf("several goroutines commit records of one consumer, each its own: a commit of a later record covers an earlier one that is still in %s, which is skipped on restart if the process stops", name)
 		}

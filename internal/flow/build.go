@@ -70,16 +70,18 @@ func (b *Builder) Graph(fn *ssa.Function) (g *Graph) {
 
 // function builds the graph of one function.
 type function struct {
-	b     *Builder
-	fn    *ssa.Function
-	g     *Graph
-	slots []ssa.Value // parameters, then free variables
-	slot  map[ssa.Value]int
-	vars  map[any]Var // locals by SSA value, tupleKey, fieldKey; names by string
-	refs  map[ssa.Value][]Ref
-	mem   map[any][]Ref // what a local cell or its field holds
-	sites map[ssa.CallInstruction]*site
-	loops *loops
+	b       *Builder
+	fn      *ssa.Function
+	g       *Graph
+	slots   []ssa.Value // parameters, then free variables
+	slot    map[ssa.Value]int
+	vars    map[any]Var // locals by SSA value, tupleKey, fieldKey; names by string
+	refs    map[ssa.Value][]Ref
+	mem     map[any][]Ref // what a local cell or its field holds
+	sites   map[ssa.CallInstruction]*site
+	loops   *loops
+	placing ssa.CallInstruction         // the call whose site is being made
+	placed  map[Var]ssa.CallInstruction // the call that a callee's variable belongs to
 
 	cur      int // the node to go on from, -1 after a return
 	starts   map[*ssa.BasicBlock]int
@@ -126,6 +128,7 @@ func (f *function) build() {
 	f.anchors = map[ssa.Instruction]int{}
 	f.failures = map[*ssa.BasicBlock][]ssa.Instruction{}
 	f.loops = findLoops(fn)
+	f.placed = map[Var]ssa.CallInstruction{}
 	f.panics, f.parent = -1, -1
 
 	f.findSites()
@@ -460,6 +463,11 @@ func (f *function) store(addr, val ssa.Value) {
 		}
 		if base := cellOf(a.X); base != nil { // a struct in an array or in a struct
 			f.addMem(base, rs)
+			return
+		}
+		switch x := a.X.(type) {
+		case *ssa.Call, *ssa.Extract: // what another function made: a request, a command
+			f.add(x, rs)
 		}
 	case *ssa.IndexAddr:
 		switch x := a.X.(type) {

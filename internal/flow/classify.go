@@ -54,6 +54,7 @@ type Call struct {
 	Kept     bool      // Commits: of what was kept; with Drop it is dropped instead
 	Drop     bool
 	Other    bool // Commits: made on another object than the consumer that polled
+	NoError  bool // Derives, Keeps: an error that it returns is none
 	Fails    bool // Works: it can fail
 }
 

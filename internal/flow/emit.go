@@ -548,10 +548,45 @@ func (f *function) send(ch, x ssa.Value, pos token.Pos) {
 		f.node(w)
 		return
 	}
+	if _, ok := x.Type().Underlying().(*types.Signature); ok {
+		f.sendFunc(x, pos)
+		return
+	}
 	n := mk(Send, pos)
 	n.Refs = f.of(x)
 	n.Key = f.keys(ch, 0)
 	f.node(n)
+}
+
+// sendFunc emits the hand-off of a function that somebody else is to run.
+func (f *function) sendFunc(x ssa.Value, pos token.Pos) {
+	f.placing = nil
+	all, from := f.instances(x, func(t target) []arg { return f.closureArgs(t, nil) })
+	b := f.beginBody(pos)
+	works := from != NoVar
+	if from != NoVar {
+		n := mk(Hole, pos)
+		n.Fun = from
+		f.node(n)
+	}
+	if len(all) > 0 {
+		anchor, join := f.cur, f.add0(mk(Nop, pos))
+		for _, ins := range all {
+			f.cur = anchor
+			outs, _ := f.innerOuts(ins)
+			f.inline(ins, anchor, outs, pos)
+			f.link(f.cur, join, Guard{Var: NoVar})
+			works = works || ins.g.works()
+		}
+		f.cur = join
+	}
+	if works {
+		n := mk(Spawned, pos)
+		n.Body = b.entry
+		f.node(n)
+	}
+	f.link(f.cur, b.out, Guard{Var: NoVar})
+	f.cur = b.out
 }
 
 func (f *function) recv(ch ssa.Value, v, ok Var, pos token.Pos) {
@@ -890,6 +925,27 @@ func (f *function) onFailure(b *ssa.BasicBlock) []ssa.Instruction {
 	}
 	f.failures[b] = out
 	return out
+}
+
+// afterError reports whether block b is reached only with some error set.
+func (f *function) afterError(b *ssa.BasicBlock) bool {
+	for d := b; d.Idom() != nil; d = d.Idom() {
+		p := d.Idom()
+		i, ok := p.Instrs[len(p.Instrs)-1].(*ssa.If)
+		if !ok || len(d.Preds) != 1 {
+			continue
+		}
+		c, ok := i.Cond.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		k, ok := c.Y.(*ssa.Const)
+		if ok && k.IsNil() && isError(c.X.Type()) &&
+			(c.Op == token.NEQ && p.Succs[0] == d || c.Op == token.EQL && p.Succs[1] == d) {
+			return true
+		}
+	}
+	return false
 }
 
 // errorTest is the error that is set when cond has the outcome, nil if cond does not say so.

@@ -117,12 +117,14 @@ type Node struct {
 	Err   Var   // Work: its error, NoVar if it has none. Recv: the ok of a receive. Poll: its error
 	Fails bool  // Work: it can fail
 	Saves []int // Work: stands only where the errors of these nodes are known: the record is saved elsewhere
-	Sites []int // Forgive: nodes whose errors it takes
-	Tag   string
-	Cover Cover
-	Key   []Key // Poll, Commit, Rewind: the consumer. Recv, Send: the channel
-	Each  bool  // Next: an element of a whole partition or topic, not a record
-	Mark  bool  // Commit: a mark, that something flushes
+	// OnFailure: stands where some error is known to be set, so that its own failure is not another.
+	OnFailure bool
+	Sites     []int // Forgive: nodes whose errors it takes
+	Tag       string
+	Cover     Cover
+	Key       []Key // Poll, Commit, Rewind: the consumer. Recv, Send: the channel
+	Each      bool  // Next: an element of a whole partition or topic, not a record
+	Mark      bool  // Commit: a mark, that something flushes
 	// Before: the commit covers what stands below its operand only.
 	Before bool
 	// Other: the commit is made on another object than the consumer that polled.
@@ -208,6 +210,7 @@ const (
 type Mode struct {
 	OnDelivery bool // what a poll returns is committed
 	OnNextPoll bool // a poll commits what the polls before it returned
+	Ahead      bool // records are delivered into a channel ahead of their receiver
 	Stored     bool // delivery stores the offset
 	NoMarks    bool // marks have no effect
 	NoCommit   bool // commits have no effect: there is no group

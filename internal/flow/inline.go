@@ -23,6 +23,9 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		}
 	case Harmless, Derives, Wraps, Tells, Signals, Sames:
 		f.unknown(v, pos)
+		if s.class.NoError && v != nil {
+			f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Const}, pos) })
+		}
 	case Steps:
 		f.unknown(v, pos)
 		if v != nil && s.class.Record != nil {
@@ -43,6 +46,9 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 			f.moveInto(s.class.Into, f.allArgs(common), pos)
 		}
 		f.unknown(v, pos)
+		if s.class.NoError && v != nil {
+			f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Const}, pos) })
+		}
 	case Polls:
 		f.poll(s, c, v)
 	case Commits:
@@ -149,6 +155,14 @@ func (f *function) conditional(s *site, c ssa.CallInstruction) {
 		break
 	}
 	yes, no, _, _ := f.guards(cond)
+	if k, ok := cond.(*ssa.Const); ok && k.Value != nil {
+		never := Guard{Var: NoVar, Not: true}
+		if k.Value.ExactString() == "true" {
+			no = never
+		} else {
+			yes = never
+		}
+	}
 	from := f.cur
 	join := f.add0(mk(Nop, c.Pos()))
 	n := mk(Commit, c.Pos())
@@ -157,13 +171,11 @@ func (f *function) conditional(s *site, c ssa.CallInstruction) {
 	f.anchors[c] = i
 	f.link(from, i, yes)
 	f.link(i, join, Guard{Var: NoVar})
-	if k, ok := cond.(*ssa.Const); !ok || k.Value == nil || k.Value.ExactString() != "true" {
-		b := mk(Rewind, c.Pos())
-		b.Tag, b.Key = s.class.Tag, n.Key
-		j := f.add0(b)
-		f.link(from, j, no)
-		f.link(j, join, Guard{Var: NoVar})
-	}
+	b := mk(Rewind, c.Pos())
+	b.Tag, b.Key = s.class.Tag, n.Key
+	j := f.add0(b)
+	f.link(from, j, no)
+	f.link(j, join, Guard{Var: NoVar})
 	f.cur = join
 }
 
@@ -238,6 +250,7 @@ func (f *function) work(c ssa.CallInstruction, v *ssa.Call, rs []Ref, tag string
 
 // saves notes on which failures' branches the call stands.
 func (f *function) saves(i int, c ssa.CallInstruction) {
+	f.g.Nodes[i].OnFailure = f.afterError(c.Block())
 	if sites := f.onFailure(c.Block()); len(sites) > 0 {
 		f.later = append(f.later, pending{node: i, sites: sites, saves: true})
 	}
@@ -600,7 +613,7 @@ func (f *function) spawn(c ssa.CallInstruction, all []*instance, rs []Ref, group
 			f.cur = mid
 		}
 		f.link(f.cur, join, Guard{Var: NoVar})
-		works = works || ins.g.works()
+		works = works || ins.g.works() || ins.g.structural()
 		for _, a := range ins.args {
 			rs, _ = union(rs, f.argRefs(a))
 		}
@@ -615,16 +628,15 @@ func (f *function) share(c ssa.CallInstruction, entry int) {
 	loop := f.loops.innermost(c.Block())
 	where := map[Var]*ssa.BasicBlock{}
 	inner := map[Var]bool{}
+	for v, by := range f.placed {
+		where[v] = by.Block()
+		inner[v] = by == c
+	}
 	for k, v := range f.vars {
 		if x, ok := k.(ssa.Value); ok {
 			if in, ok := x.(ssa.Instruction); ok {
 				where[v] = in.Block()
 			}
-		}
-	}
-	for v, i := range f.g.Vars {
-		if i.Kind == Local && where[Var(v)] == nil {
-			inner[Var(v)] = true
 		}
 	}
 	for i := entry; i < len(f.g.Nodes); i++ {
@@ -760,8 +772,15 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 		}
 		if subs := ins.holes[i]; n.Op == Hole && len(subs) > 0 {
 			join := f.add0(mk(Nop, pos))
+			if n.Async {
+				f.link(idx, join, Guard{Var: NoVar})
+			}
 			for _, sub := range subs {
 				f.cur = idx
+				body := idx
+				if n.Async {
+					body = f.node(mk(Nop, pos))
+				}
 				var o []Var
 				for _, v := range n.Out {
 					if v == NoVar {
@@ -770,7 +789,12 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 					}
 					o = append(o, f.tokVar(ins, v))
 				}
-				f.inline(sub, idx, o, pos)
+				f.inline(sub, body, o, pos)
+				if n.Async {
+					s := mk(Spawned, pos)
+					s.Body = body
+					f.node(s)
+				}
 				f.link(f.cur, join, Guard{Var: NoVar})
 			}
 			f.parent = anchor
@@ -910,7 +934,9 @@ func remap(is []int, at []int) []int {
 func (g *Graph) works() bool {
 	for i := range g.Nodes {
 		switch g.Nodes[i].Op {
-		case Work, Hole, Send:
+		case Hole:
+			return true
+		case Work, Send:
 			if len(g.Nodes[i].Refs) > 0 {
 				return true
 			}

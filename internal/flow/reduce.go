@@ -235,12 +235,23 @@ func (g *Graph) neutralise() {
 		case Forgive:
 			drop = len(n.Refs) == 0 && len(n.Sites) == 0
 		case Spawned:
-			drop = len(n.Refs) == 0 && !structural
+			drop = len(n.Refs) == 0 && !structural && !g.busy(n.Body, i)
 		}
 		if drop {
 			*n = Node{Op: Nop, Var: NoVar, Err: NoVar, Fun: NoVar, Panics: -1, Parent: n.Parent, Saves: n.Saves, Pos: n.Pos, Fn: n.Fn, Succ: n.Succ}
 		}
 	}
+}
+
+// busy reports whether anything happens in a goroutine's body.
+func (g *Graph) busy(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch g.Nodes[i].Op {
+		case Work, Hole, Send:
+			return true
+		}
+	}
+	return false
 }
 
 // referred are the nodes that others name.

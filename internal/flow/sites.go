@@ -63,6 +63,7 @@ func (f *function) findSites() {
 }
 
 func (f *function) newSite(c ssa.CallInstruction) *site {
+	f.placing = c
 	s := &site{class: f.b.Class.Call(c), hole: NoVar, funHole: NoVar, elem: NoVar}
 	common := c.Common()
 	switch s.class.Kind {
@@ -246,6 +247,7 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 		switch v.Kind {
 		case Local:
 			ins.vars[i] = f.newVar(VarInfo{Kind: Local})
+			f.placed[ins.vars[i]] = f.placing
 		case Named:
 			ins.vars[i] = f.name(v.Name)
 		default:

@@ -24,6 +24,7 @@ type Trip struct {
 	Panics                   bool // the failure is a panic
 	Leaves                   bool // what follows the commit is not work in sight: the record leaves for code unseen
 	Shared                   bool // several goroutines run the poll and the commit
+	Ahead                    bool // records wait in a channel that the client fills ahead
 }
 
 // Report is what the walk of one record has found.
@@ -362,7 +363,8 @@ func (w *walker) step(i int, st state) {
 		if w.start >= n.Body && w.start < i {
 			return // the goroutine that polled has ended
 		}
-		if in, meta := st.in(n.Refs); in && !meta && (st.worked >= 0 || st.failed >= 0) && st.handed < 0 {
+		inBody := int(st.worked) >= n.Body && int(st.worked) < i
+		if in, meta := st.in(n.Refs); (in && !meta && st.worked >= 0 || inBody) && st.handed < 0 {
 			st = st.copy()
 			st.handed = int32(i)
 		}
@@ -507,7 +509,7 @@ func (w *walker) work(i int, n *Node, st state) {
 	bad := ok.copy()
 	ok.know(n.Err, 0)
 	w.follow(i, ok)
-	if n.Fails {
+	if n.Fails && !w.onFailure(i) {
 		bad.know(n.Err, 1)
 		if !w.isRetried(i, n) {
 			bad.failed = int32(i)
@@ -520,6 +522,16 @@ func (w *walker) work(i int, n *Node, st state) {
 		p.flags |= panicked
 		w.push(n.Panics, p)
 	}
+}
+
+// onFailure reports whether node i stands where some error is known to be set.
+func (w *walker) onFailure(i int) bool {
+	for j := i; j >= 0; j = w.g.Nodes[j].Parent {
+		if w.g.Nodes[j].OnFailure {
+			return true
+		}
+	}
+	return false
 }
 
 // same reports whether two nodes are one call, put in place more than once.
@@ -592,6 +604,9 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 		return st, false
 	case st.worked >= 0 && exact:
 		w.committed[i] = true
+		if w.mode.Ahead && n.Cover != Given {
+			w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: -1, Ahead: true})
+		}
 		if w.g.Nodes[w.start].Shared {
 			w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: -1, Shared: true})
 		} else if h := w.looseBody(i, n); h >= 0 {
