@@ -469,6 +469,22 @@ func (k *classifier) Record(t types.Type) (record, batch bool) {
 	return r != nil, r != nil && r.Batch
 }
 
+func (k *classifier) Failure(t types.Type, name string) bool {
+	if p, ok := types.Unalias(t).Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if f := st.Field(i); (name == "" || f.Name() == name) && effect.IsFailureField(f) {
+			return true
+		}
+	}
+	return false
+}
+
 func (k *classifier) Foreign(t types.Type) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()

@@ -128,7 +128,7 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	mode := u.mode(site, r)
 	handler, _ := u.class.Handler(gr.fn)
 	leaves := !handler && !u.builder.Absorbed(gr.fn)
-	rep := flow.Walk(g, start, mode, leaves)
+	rep := flow.Walk(g, start, keys, mode, leaves)
 	if Debug != nil {
 		Debug(u.pass, gr.fn.RelString(nil), fmt.Sprintf("start %d mode %+v leaves %v: %+v", start, mode, leaves, rep))
 	}

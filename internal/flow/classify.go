@@ -72,6 +72,9 @@ type Classifier interface {
 	Field(t types.Type, name string) Role
 	// Record reports whether t is a type of records, or of batches of them.
 	Record(t types.Type) (record, batch bool)
+	// Failure reports whether field name of a value of type t holds the error of the call that made the value;
+	// with an empty name, whether t has such a field.
+	Failure(t types.Type, name string) bool
 	// Foreign reports whether t is a client's type that holds no record's payload.
 	Foreign(t types.Type) bool
 	// Handler reports whether fn is called by a client with records, and whether its return stops the

@@ -413,6 +413,9 @@ func (f *function) cellTok(addr ssa.Value) Tok {
 		if base, ok := a.X.(*ssa.Alloc); ok {
 			return Tok{Kind: Copy, Var: f.local(fieldKey{base, a.Field})}
 		}
+		if f.b.Class.Failure(a.X.Type(), fieldName(a)) {
+			return Tok{Kind: Copy, Var: f.local(failureKey{a.X})}
+		}
 	}
 	return Tok{}
 }
@@ -837,6 +840,10 @@ func (f *function) from(v ssa.Value, seen map[ssa.Value]bool) (calls []ssa.Instr
 		also(v.X)
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
+			also(v.X)
+		}
+	case *ssa.FieldAddr:
+		if f.b.Class.Failure(v.X.Type(), fieldName(v)) {
 			also(v.X)
 		}
 	case *ssa.Alloc:

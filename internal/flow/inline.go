@@ -242,11 +242,17 @@ func (f *function) work(c ssa.CallInstruction, v *ssa.Call, rs []Ref, tag string
 	if v != nil {
 		f.unknown(v, c.Pos())
 		f.eachError(v, func(e Var) { n.Err = e })
+		if n.Err == NoVar && f.b.Class.Failure(v.Type(), "") {
+			n.Err, n.Fails = f.local(failureKey{v}), true
+		}
 	}
 	i := f.node(n)
 	f.anchors[c] = i
 	f.saves(i, c)
 }
+
+// failureKey is the error that a call's result holds in a field.
+type failureKey struct{ call ssa.Value }
 
 // saves notes on which failures' branches the call stands.
 func (f *function) saves(i int, c ssa.CallInstruction) {

@@ -238,7 +238,7 @@ func (g *Graph) neutralise() {
 			drop = len(n.Refs) == 0 && !structural && !g.busy(n.Body, i)
 		}
 		if drop {
-			*n = Node{Op: Nop, Var: NoVar, Err: NoVar, Fun: NoVar, Panics: -1, Parent: n.Parent, Saves: n.Saves, Pos: n.Pos, Fn: n.Fn, Succ: n.Succ}
+			*n = Node{Op: Nop, Var: NoVar, Err: NoVar, Fun: NoVar, Panics: -1, Parent: n.Parent, Saves: n.Saves, OnFailure: n.OnFailure, Pos: n.Pos, Fn: n.Fn, Succ: n.Succ}
 		}
 	}
 }
@@ -275,7 +275,7 @@ func (g *Graph) referred() []bool {
 	}
 	for i := range g.Nodes { // an ancestor matters if it is named, or saves
 		for p := g.Nodes[i].Parent; p >= 0; p = g.Nodes[p].Parent {
-			if len(g.Nodes[p].Saves) > 0 {
+			if len(g.Nodes[p].Saves) > 0 || g.Nodes[p].OnFailure {
 				r[p] = true
 			}
 		}

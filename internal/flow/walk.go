@@ -40,10 +40,11 @@ type Report struct {
 // maxStates bounds a walk.
 const maxStates = 60000
 
-// Walk follows a record that arrives at node start, a Poll or a Recv. With leaves, the results of the
-// graph go to callers that are not in sight.
-func Walk(g *Graph, start int, mode Mode, leaves bool) *Report {
+// Walk follows a record that arrives at node start, a Poll or a Recv, from the consumer that keys name (none
+// if that is not known). With leaves, the results of the graph go to callers that are not in sight.
+func Walk(g *Graph, start int, keys []Key, mode Mode, leaves bool) *Report {
 	w := newWalker(g, start, mode, leaves)
+	w.keys = keys
 	w.run()
 	return w.report()
 }
@@ -82,12 +83,13 @@ type item struct {
 type walker struct {
 	g      *Graph
 	start  int
+	keys   []Key
 	mode   Mode
 	leaves bool
 
 	drained map[Var]bool // fields that a goroutine beside us works on
 	stream  map[int]bool // polls of the record's stream
-	origin  [][]int      // per variable: the polls whose records it may hold
+	origin  [][]from     // per variable: the polls whose records it may hold
 	live    []bits
 	retried map[int]int8
 	loose   map[int]bool
@@ -130,21 +132,25 @@ func sameVar(a, b []Key) bool {
 	return false
 }
 
+// from is a poll whose record a variable may hold; meta, that it may hold its metadata only.
+type from struct {
+	poll int
+	meta bool
+}
+
+// findOrigins finds the polls that feed each variable. Offsets kept in a field lead nowhere, as in inside.
 func (w *walker) findOrigins() {
-	w.origin = make([][]int, len(w.g.Vars))
-	add := func(v Var, from []int) bool {
-		grew := false
-		for _, o := range from {
-			if v != NoVar && !slices.Contains(w.origin[v], o) {
-				w.origin[v] = append(w.origin[v], o)
-				grew = true
-			}
+	w.origin = make([][]from, len(w.g.Vars))
+	add := func(v Var, o from) bool {
+		if v == NoVar || slices.Contains(w.origin[v], o) {
+			return false
 		}
-		return grew
+		w.origin[v] = append(w.origin[v], o)
+		return true
 	}
 	for i := range w.g.Nodes {
 		if n := &w.g.Nodes[i]; n.Op == Poll || n.Op == Recv {
-			add(n.Var, []int{i})
+			add(n.Var, from{poll: i})
 		}
 	}
 	for again := true; again; {
@@ -155,12 +161,25 @@ func (w *walker) findOrigins() {
 				continue
 			}
 			for _, r := range n.Refs {
-				if add(n.Var, w.origin[r.Var]) {
-					again = true
+				for _, o := range w.origins(r) {
+					again = add(n.Var, o) || again
 				}
 			}
 		}
 	}
+}
+
+// origins are the polls whose records r may tell.
+func (w *walker) origins(r Ref) []from {
+	v := w.g.Vars[r.Var]
+	var out []from
+	for _, o := range w.origin[r.Var] {
+		o.meta = o.meta || r.Meta
+		if !o.meta || v.Kind != Named || v.Name == inTransaction {
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // ---- liveness ----
@@ -301,7 +320,7 @@ func (w *walker) push(to int, st state) {
 	st.places = slices.DeleteFunc(st.places, func(p place) bool { return !live.has(p.v) })
 	st.vals = slices.DeleteFunc(st.vals, func(x val) bool { return !live.has(x.v) })
 	st.passed = slices.DeleteFunc(st.passed, func(v Var) bool { return !live.has(v) && len(st.places) == 0 })
-	if len(st.places) == 0 && st.failed < 0 && st.handed < 0 {
+	if len(st.places) == 0 && st.failed < 0 && st.handed < 0 && st.worked < 0 {
 		return // nothing more can happen to it
 	}
 	key := st.key(to)
@@ -379,7 +398,7 @@ func (w *walker) step(i int, st state) {
 			st.failed = -1
 		}
 	case Rewind:
-		if st.failed >= 0 && (sameVar(n.Key, w.g.Nodes[w.start].Key) || len(n.Key) == 0) {
+		if st.failed >= 0 && (sameVar(n.Key, w.keys) || len(n.Key) == 0 || len(w.keys) == 0) {
 			return
 		}
 	case Exit:
@@ -440,6 +459,9 @@ func (w *walker) polled(i int, n *Node, st state) {
 				st.cover = int32(i)
 			}
 		}
+		if st.worked >= 0 && st.failed < 0 && st.handed < 0 && st.cover < 0 {
+			return // done with
+		}
 		st.flags |= stepped
 	} else if n.Op == Recv && st.handed >= 0 && !sameVar(n.Key, w.g.Nodes[st.handed].Key) {
 		st.handed = -1 // an answer
@@ -464,7 +486,7 @@ func (w *walker) next(i int, n *Node, st state) {
 		w.follow(i, st)
 		return
 	}
-	if in, meta := st.in(n.Refs); in && !slices.Contains(st.passed, n.Var) {
+	if in, meta := w.inside(n.Refs, st); in && !slices.Contains(st.passed, n.Var) {
 		here := st.copy()
 		here.put(n.Var, meta)
 		w.follow(i, here)
@@ -626,8 +648,7 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 // covers reports whether a commit covers the record: as part of what it names, or below it.
 func (w *walker) covers(n *Node, st state) (exact, above bool) {
 	if n.Cover != Given {
-		s := &w.g.Nodes[w.start]
-		on := len(n.Key) == 0 || len(s.Key) == 0 || sameVar(n.Key, s.Key)
+		on := len(n.Key) == 0 || len(w.keys) == 0 || sameVar(n.Key, w.keys)
 		earlier := st.flags&stepped != 0
 		return on && !earlier, on && earlier
 	}
@@ -635,11 +656,8 @@ func (w *walker) covers(n *Node, st state) (exact, above bool) {
 		return true, false
 	}
 	for _, r := range n.Refs {
-		if v := w.g.Vars[r.Var]; r.Meta && v.Kind == Named && v.Name != inTransaction {
-			continue
-		}
-		for _, o := range w.origin[r.Var] {
-			if w.stream[o] && w.isBelow(r.Var, st) {
+		for _, o := range w.origins(r) {
+			if w.stream[o.poll] && w.isBelow(r.Var, st) {
 				above = true
 			}
 		}
@@ -711,7 +729,7 @@ func (w *walker) isLoose(h int) bool {
 			if seen[e.To] || n.Op == Join || n.Op == Recv && !w.stream[e.To] {
 				continue
 			}
-			if w.stream[e.To] || n.Op == Next && slices.Contains(w.origin[n.Var], w.start) {
+			if w.stream[e.To] || n.Op == Next && slices.ContainsFunc(w.origin[n.Var], func(o from) bool { return o.poll == w.start }) {
 				found = true
 			}
 			seen[e.To] = true
@@ -791,7 +809,7 @@ func (w *walker) beside() {
 		for i := s.Body; i < h; i++ {
 			n := &w.g.Nodes[i]
 			if n.Op != Commit || n.Cover != Delivered && !(n.Cover == Stored && w.mode.Stored) || w.mode.NoCommit ||
-				!sameVar(n.Key, w.g.Nodes[w.start].Key) || !w.cycles(i) {
+				!sameVar(n.Key, w.keys) || !w.cycles(i) {
 				continue
 			}
 			for work := range w.worked {
