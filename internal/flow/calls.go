@@ -138,7 +138,7 @@ func (f *function) fromInstance(v *ssa.Call, ins *instance) {
 	for _, o := range ins.g.Outs {
 		if o.Slot < len(ins.args) {
 			a := ins.args[o.Slot]
-			if a.val != nil {
+			if _, cell := rootOf2(a.val).(*ssa.Alloc); a.val != nil && (cell || !o.Field) {
 				f.fill(a.val, f.mapRefs(ins, o.Refs))
 			}
 		}
@@ -212,28 +212,36 @@ func (f *function) results() {
 	}
 	_ = returns
 	for i, v := range f.slots {
-		rs := f.mem[outKey{i}]
-		if p, ok := types.Unalias(v.Type()).Underlying().(*types.Pointer); ok && p != nil {
-			for _, r := range derefUses(v) {
-				rs2 := f.of(r)
-				rs, _ = union(rs, rs2)
+		f.out(i, f.mem[outKey{i}], false)
+		if _, ok := types.Unalias(v.Type()).Underlying().(*types.Pointer); ok {
+			var stored, fields []Ref
+			for _, s := range derefUses(v, false) {
+				stored, _ = union(stored, f.of(s))
 			}
-		}
-		var out []Ref
-		for _, r := range rs {
-			if vi := f.g.Vars[r.Var]; vi.Kind == Slot && vi.N == i {
-				continue
+			for _, s := range derefUses(v, true) {
+				fields, _ = union(fields, f.of(s))
 			}
-			out = append(out, r)
-		}
-		if len(out) > 0 {
-			f.g.Outs = append(f.g.Outs, Out{Slot: i, Refs: out})
+			f.out(i, stored, false)
+			f.out(i, fields, true)
 		}
 	}
 }
 
+// out notes what flows into the memory behind slot i, what it held itself left out.
+func (f *function) out(i int, rs []Ref, field bool) {
+	var out []Ref
+	for _, r := range rs {
+		if vi := f.g.Vars[r.Var]; vi.Kind != Slot || vi.N != i {
+			out = append(out, r)
+		}
+	}
+	if len(out) > 0 {
+		f.g.Outs = append(f.g.Outs, Out{Slot: i, Refs: out, Field: field})
+	}
+}
+
 // derefUses are the values stored through pointer v, or into fields of what it points to.
-func derefUses(v ssa.Value) []ssa.Value {
+func derefUses(v ssa.Value, fields bool) []ssa.Value {
 	var out []ssa.Value
 	if v.Referrers() == nil {
 		return nil
@@ -241,12 +249,12 @@ func derefUses(v ssa.Value) []ssa.Value {
 	for _, r := range *v.Referrers() {
 		switch r := r.(type) {
 		case *ssa.Store:
-			if r.Addr == v {
+			if r.Addr == v && !fields {
 				out = append(out, r.Val)
 			}
 		case *ssa.FieldAddr:
 			for _, u := range *r.Referrers() {
-				if s, ok := u.(*ssa.Store); ok && s.Addr == r {
+				if s, ok := u.(*ssa.Store); ok && s.Addr == r && fields {
 					out = append(out, s.Val)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"sort"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -274,6 +275,10 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 		f.call(in)
 	case *ssa.Alloc:
 		f.fresh(in)
+	case *ssa.Extract:
+		if v := f.vars[in]; v != 0 && f.isGroup(v) {
+			f.set(v, Tok{}, in.Pos())
+		}
 	case *ssa.Go:
 		f.goes(in)
 	case *ssa.Defer:
@@ -433,9 +438,23 @@ func (f *function) move(v Var, rs []Ref, weak bool, pos token.Pos) {
 func (f *function) fresh(a *ssa.Alloc) {
 	if t := deref(a.Type()); decides(t) {
 		f.set(f.local(a), Tok{Kind: Const}, a.Pos())
+	} else if f.isGroup(f.local(a)) {
+		f.set(f.local(a), Tok{}, a.Pos())
 	} else if f.tracked(a) && len(f.of(a)) > 0 {
 		f.move(f.local(a), nil, false, a.Pos())
 	}
+}
+
+// isGroup reports whether v is a group of goroutines: its errors are new with it.
+func (f *function) isGroup(v Var) bool {
+	for _, s := range f.sites {
+		if s.class.Group != nil {
+			if g, ok := f.cell(s.class.Group); ok && g == v {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // moveInto moves records into the memory behind v, where the walk follows that.
@@ -506,6 +525,11 @@ func (f *function) stores(in *ssa.Store) {
 		}
 		if v, ok := f.cell(a); ok && buffers(t) {
 			f.move(v, rs, false, in.Pos())
+		}
+		if _, ok := a.X.(*ssa.Parameter); ok && len(rs) > 0 {
+			n := mk(Move, in.Pos())
+			n.Var, n.Refs, n.Weak, n.Tag = f.vars[a.X], rs, true, intoField
+			f.node(n)
 		}
 	case *ssa.IndexAddr:
 		if v, ok := f.cell(a.X); ok {
@@ -807,6 +831,11 @@ func (f *function) from(v ssa.Value, seen map[ssa.Value]bool) (calls []ssa.Instr
 		}
 	case *ssa.FreeVar:
 		slots = append(slots, Ref{Var: f.vars[v]})
+		for _, r := range *v.Referrers() {
+			if s, ok := r.(*ssa.Store); ok && s.Addr == v {
+				also(s.Val)
+			}
+		}
 	case *ssa.Call:
 		switch k := f.sites[v].class.Kind; {
 		case k == Wraps || k == Tells || isErrorPredicate(v):
@@ -816,6 +845,8 @@ func (f *function) from(v ssa.Value, seen map[ssa.Value]bool) (calls []ssa.Instr
 			for _, a := range v.Common().Args {
 				also(a)
 			}
+		case k == Joins:
+			calls = append(calls, f.spawnedOn(f.sites[v].class.Group)...)
 		default:
 			calls = append(calls, v)
 			if v.Common().IsInvoke() && isError(v.Common().Value.Type()) { // err.Error(), err.Code()
@@ -863,6 +894,24 @@ func (f *function) from(v ssa.Value, seen map[ssa.Value]bool) (calls []ssa.Instr
 		}
 	}
 	return
+}
+
+// spawnedOn are the calls that start goroutines on a group.
+func (f *function) spawnedOn(group ssa.Value) []ssa.Instruction {
+	var out []ssa.Instruction
+	if group == nil {
+		return nil
+	}
+	g, ok := f.cell(group)
+	for c, s := range f.sites {
+		if s.class.Kind == Spawns && s.class.Group != nil && ok {
+			if h, ok := f.cell(s.class.Group); ok && h == g {
+				out = append(out, c)
+			}
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Pos() < out[j].Pos() })
+	return out
 }
 
 // forgive notes that errors are looked at by other means than a branch.

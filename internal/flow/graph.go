@@ -191,8 +191,9 @@ type Store struct {
 
 // Out says that the memory behind slot Slot may carry Refs after the call.
 type Out struct {
-	Slot int
-	Refs []Ref
+	Slot  int
+	Refs  []Ref
+	Field bool // by stores to its fields alone
 }
 
 // Role is what a field of a record type holds.

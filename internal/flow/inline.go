@@ -372,7 +372,6 @@ func (f *function) alternatives(all []*instance, c ssa.CallInstruction, outs []V
 			o, errVar = f.innerOuts(ins)
 		}
 		f.inline(ins, anchor, o, c.Pos())
-		f.outs2(ins, c.Pos())
 		if backTo != nil && errVar != NoVar && f.cur >= 0 {
 			f.giveBack(backTo, errVar, anchor, c.Pos())
 		}
@@ -393,18 +392,6 @@ func (f *function) innerOuts(ins *instance) ([]Var, Var) {
 		}
 	}
 	return out, errVar
-}
-
-// outs2 moves what a callee left in the memory behind its slots.
-func (f *function) outs2(ins *instance, pos token.Pos) {
-	if f.cur < 0 {
-		return
-	}
-	for _, o := range ins.g.Outs {
-		if o.Slot < len(ins.args) && ins.args[o.Slot].val != nil {
-			f.moveInto(ins.args[o.Slot].val, f.mapRefs(ins, o.Refs), pos)
-		}
-	}
 }
 
 func (f *function) giveBack(to *ssa.Call, errVar Var, anchor int, pos token.Pos) {
@@ -760,6 +747,12 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 		case Exit, Panic:
 			c.Op = Nop
 		case Set, Move, Next, Poll:
+			if n.Op == Move && n.Tag == intoField {
+				c.Tag = ""
+				if !f.isCell(ins, n.Var) {
+					c.Op = Nop
+				}
+			}
 			if c.Var == NoVar && n.Op != Poll && n.Op != Next {
 				c.Op = Nop
 			}
@@ -855,6 +848,27 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 	f.link(from, at[0], Guard{Var: NoVar})
 	_ = off
 	f.cur = cont
+}
+
+// intoField tags a move into a field of what a slot points to. It concerns callers that made the object, to
+// be filled; one that is only passed on has its fields by name.
+const intoField = "field"
+
+// isCell reports whether a slot is bound to a local variable of this function.
+func (f *function) isCell(ins *instance, v Var) bool {
+	vi := ins.g.Vars[v]
+	if vi.Kind != Slot || vi.N >= len(ins.args) {
+		return vi.Kind != Slot
+	}
+	_, ok := rootOf2(ins.args[vi.N].val).(*ssa.Alloc)
+	return ok
+}
+
+func rootOf2(v ssa.Value) ssa.Value {
+	if v == nil {
+		return nil
+	}
+	return rootOf(v)
 }
 
 // hole keeps an unresolved call of a function value, in the variables of this function.

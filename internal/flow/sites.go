@@ -356,6 +356,10 @@ func (f *function) funcs(v ssa.Value, depth int) ([]target, Var) {
 		if x, ok := f.vars[v]; ok {
 			return nil, x
 		}
+	case *ssa.Alloc: // a variable that a closure shares
+		if val := onlyStore(v); val != nil {
+			return f.funcs(val, depth+1)
+		}
 	case *ssa.Phi:
 		var out []target
 		for _, e := range v.Edges {

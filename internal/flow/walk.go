@@ -341,6 +341,9 @@ func (w *walker) step(i int, st state) {
 		w.next(i, n, st)
 		return
 	case Move:
+		if n.Tag == intoField {
+			break // for callers
+		}
 		st = st.copy()
 		st.forget(n.Var)
 		in, meta := w.inside(n.Refs, st)
@@ -667,17 +670,43 @@ func (w *walker) covers(n *Node, st state) (exact, above bool) {
 
 // isBelow reports whether the record stands below the one in v: polled before it, or passed by its loop.
 func (w *walker) isBelow(v Var, st state) bool {
-	if slices.Contains(st.passed, v) || st.failed >= 0 && len(st.passed) > 0 {
+	if st.failed >= 0 && len(st.passed) > 0 {
 		return true
 	}
-	for i := range w.g.Nodes {
-		if n := &w.g.Nodes[i]; n.Op == Next && n.Var == v {
-			if in, _ := st.in(n.Refs); in {
-				return false // it is still to come in that loop
-			}
+	for _, i := range w.elements(v, map[Var]bool{}) {
+		n := &w.g.Nodes[i]
+		if slices.Contains(st.passed, n.Var) {
+			return true
+		}
+		if in, _ := st.in(n.Refs); in {
+			return false // it is still to come in that loop
 		}
 	}
 	return st.flags&stepped != 0
+}
+
+// elements are the loops' steps that a variable gets its record from.
+func (w *walker) elements(v Var, seen map[Var]bool) []int {
+	if seen[v] {
+		return nil
+	}
+	seen[v] = true
+	var out []int
+	for i := range w.g.Nodes {
+		n := &w.g.Nodes[i]
+		if n.Var != v {
+			continue
+		}
+		switch n.Op {
+		case Next:
+			out = append(out, i)
+		case Move:
+			for _, r := range n.Refs {
+				out = append(out, w.elements(r.Var, seen)...)
+			}
+		}
+	}
+	return out
 }
 
 // looseBody finds the goroutine around a commit that is started once for every record and that nobody
