@@ -32,8 +32,10 @@ type RequiredAcks int
 const ( RequireNone RequiredAcks = 0; RequireOne RequiredAcks = 1; RequireAll RequiredAcks = -1 )
 const ( LastOffset int64 = -1; FirstOffset int64 = -2 )
 type Message struct { Value []byte }
-type ReaderConfig struct { Brokers []string; GroupID string; GroupTopics []string; Topic string; CommitInterval time.Duration; StartOffset int64; IsolationLevel IsolationLevel; MaxBytes int }
+type ReaderConfig struct { Brokers []string; GroupID string; GroupTopics []string; Topic string; CommitInterval time.Duration; StartOffset int64; IsolationLevel IsolationLevel; MaxBytes int; Dialer *Dialer }
 func (*ReaderConfig) Validate() error { return nil }
+type TLS struct { Roots any; Insecure bool }
+type Dialer struct { Mechanism any; TLS *TLS }
 type Reader struct { config ReaderConfig }
 func NewReader(c ReaderConfig) *Reader { return &Reader{c} }
 func (*Reader) FetchMessage(context.Context) (Message, error) { return Message{}, nil }

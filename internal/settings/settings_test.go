@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"go/types"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -93,6 +94,13 @@ func main() {
 		kafka.NewReader(c)
 	}
 }`, want: []string{"group may [g], topic must"}},
+		{name: "fields that do not matter, whatever they hold", src: `
+func main() {
+	c := kafka.ReaderConfig{GroupID: os.Args[0], Dialer: &kafka.Dialer{}}
+	if len(os.Args) > 1 { c.Dialer = &kafka.Dialer{Mechanism: os.Args[1]} }
+	if len(os.Args) > 2 { c.Dialer.TLS = &kafka.TLS{Roots: json.NewDecoder(nil), Insecure: true} }
+	kafka.NewReader(c)
+}`, want: []string{"group must"}},
 		{name: "decoded into", src: `
 func main() {
 	c := kafka.ReaderConfig{GroupID: "a"}
@@ -537,6 +545,56 @@ func main() {
 	kgo.NewClient(opts...)
 }`, want: []string{"auto-commit must [false], group must [g]"}},
 	})
+}
+
+func TestGenerics(t *testing.T) {
+	run(t, []example{
+		{name: "function", src: `
+func reader[T any](group string, _ T) *kafka.Reader { return kafka.NewReader(kafka.ReaderConfig{GroupID: group}) }
+func main() { reader("a", 1); reader("b", "x") }`, want: []string{"group must [a b]"}},
+		{name: "configuration passed through", src: `
+func tune[C any](c C) C { return c }
+func main() { kafka.NewReader(tune(kafka.ReaderConfig{GroupID: "a"})) }`, want: []string{"group must [a]"}},
+		{name: "field of a generic type", src: `
+type box[T any] struct { cfg *sarama.Config; v T }
+func (b *box[T]) run() { sarama.NewConsumerGroup(nil, "g", b.cfg) }
+func newBox() *box[int] { c := sarama.NewConfig(); c.Consumer.Offsets.AutoCommit.Enable = false; return &box[int]{cfg: c} }
+func main() { newBox().run() }`, want: []string{"auto-commit must [false], group must [g]"}},
+	})
+}
+
+func TestOtherPaths(t *testing.T) {
+	w := newWorld(t)
+	for _, path := range []string{"github.com/Shopify/sarama", "corp/x/vendor/github.com/IBM/sarama"} {
+		w.check(path, fakes["github.com/IBM/sarama"])
+		pkg, _, _ := w.check("user", "package user\nimport \""+path+"\"\nvar C = sarama.NewConfig")
+		fn := pkg.Imports()[0].Scope().Lookup("NewConsumerGroup").(*types.Func)
+		lib, ctor := client.CtorOf(fn)
+		require.NotNil(t, ctor, path)
+		assert.Equal(t, "sarama", lib.Name)
+	}
+}
+
+// Facts are compared by the go command: the same code must give the same bytes.
+func TestFactsAreStable(t *testing.T) {
+	const src = `
+type Config struct { Group, Topic string; Auto bool }
+func Options(c Config) []kgo.Opt {
+	opts := []kgo.Opt{kgo.ConsumerGroup(c.Group), kgo.ConsumeTopics(c.Topic, "dlq")}
+	if !c.Auto { opts = append(opts, kgo.DisableAutoCommit()) } else { opts = append(opts, kgo.AutoCommitMarks()) }
+	return opts
+}
+func Setup(c *sarama.Config, auto bool) { c.Consumer.Offsets.AutoCommit.Enable = auto; c.Consumer.Offsets.Initial = sarama.OffsetOldest; c.Producer.Idempotent = true }
+func Map(c Config) *confluent.ConfigMap { return &confluent.ConfigMap{"group.id": c.Group, "enable.auto.commit": c.Auto, "auto.offset.reset": "earliest"} }
+`
+	first := newWorld(t)
+	first.analyze("lib", src)
+	require.Len(t, first.facts, 3)
+	for range 5 {
+		again := newWorld(t)
+		again.analyze("lib", "\n\n// moved\n"+src)
+		assert.Equal(t, first.facts, again.facts)
+	}
 }
 
 func TestFacts(t *testing.T) {

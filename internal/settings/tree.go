@@ -105,36 +105,33 @@ func (t *tree) clone() *tree {
 
 // write sets one leaf; weak on some paths only.
 func (t *tree) write(path string, l leaf, weak bool) *tree {
-	c := t.clone()
-	top := c.layers[len(c.layers)-1].leaves
 	l.unset = l.unset || weak
-	if old, ok := top[path]; ok {
-		l = l.over(old)
-	}
-	top[path] = l
+	c := t.clone()
+	c.put(path, l)
 	return c
+}
+
+// put is write in place. A leaf stands right on the last layer that covers it, so that trees with one
+// history have one shape.
+func (t *tree) put(path string, l leaf) {
+	i := len(t.layers) - 1
+	for ; i > 0; i-- {
+		if _, ok := under(path, t.layers[i].at); ok {
+			break
+		}
+	}
+	if low, ok := t.layers[i].leaves[path]; ok {
+		l = l.over(low)
+	}
+	t.layers[i].leaves[path] = l
 }
 
 // cover covers everything at and below a path.
 func (t *tree) cover(at string, src source, ref Ref, may bool) *tree {
 	c := t.clone()
 	if !may && src != param {
-		if at == "" {
-			c = &tree{layers: []layer{{leaves: map[string]leaf{}}}}
-			c.made = t.made
-		}
-		hidden := true // nothing shows through below
-		for i := range c.layers {
-			l := &c.layers[i]
-			maps.DeleteFunc(l.leaves, func(path string, _ leaf) bool { _, ok := under(path, at); return ok })
-			if _, ok := under(l.at, at); ok && l.src != none {
-				l.at, l.src, l.ref, l.may = "", none, Ref{}, false
-			}
-			if _, ok := under(at, l.at); ok && (l.src == unknown || l.src == param) {
-				hidden = false
-			}
-		}
-		if src == zero && hidden {
+		var hidden bool
+		if c, hidden = t.without(at); src == zero && hidden {
 			return c
 		}
 	}
@@ -143,6 +140,26 @@ func (t *tree) cover(at string, src source, ref Ref, may bool) *tree {
 	}
 	c.layers = append(c.layers, layer{at: at, src: src, ref: ref, may: may, leaves: map[string]leaf{}})
 	return c
+}
+
+// without returns t with nothing written at or below a path, and whether nothing covers it any more.
+func (t *tree) without(at string) (c *tree, bare bool) {
+	c, bare = empty(), true
+	c.made = t.made
+	for _, l := range t.layers {
+		if _, gone := under(l.at, at); l.src != none && !gone {
+			if _, covers := under(at, l.at); covers && l.src != zero {
+				bare = false
+			}
+			c.layers = append(c.layers, layer{at: l.at, src: l.src, ref: l.ref, may: l.may, leaves: map[string]leaf{}})
+		}
+		for path, v := range l.leaves {
+			if _, gone := under(path, at); !gone {
+				c.put(path, v)
+			}
+		}
+	}
+	return c, bare
 }
 
 // overlay writes at path what top has; what top leaves unset shows t.

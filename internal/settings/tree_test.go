@@ -62,6 +62,9 @@ func TestTreeEither(t *testing.T) {
 	assert.Equal(t, is("1"), j.get("k"), "what is unknown in one field leaves the others known")
 	assert.True(t, j.get("dialer/timeout").unknown)
 
+	j = either(empty().write("k", is("2"), false), empty().cover("dialer", unknown, Ref{}, true).write("k", is("1"), false))
+	assert.Equal(t, leaf{consts: []string{"1", "2"}}, j.get("k"), "written on both paths, whatever else was covered before")
+
 	j = either(empty(), empty().cover("", param, Ref{Param: 0}, false))
 	assert.True(t, j.get("k").unset, "a parameter spread on one path only")
 }
