@@ -202,7 +202,7 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 	case client.Commit, client.Mark:
 		out.Kind, out.Record, out.Mark = flow.Commits, record, c.Does == client.Mark
 		out.Cover = coverOf(c.Cover)
-		out.Before = c.Next && isOwnOffset(record)
+		out.Next = c.Next
 		if c.ByRecord {
 			out.Consumer, out.Other = nil, true
 		}
@@ -268,6 +268,8 @@ func offsetsOf(v ssa.Value) *client.Call {
 	}
 	return nil
 }
+
+func (k *classifier) OwnOffset(v ssa.Value) bool { return isOwnOffset(v) }
 
 // isOwnOffset reports whether an offset operand is a record's own offset as it stands, without the 1 that
 // makes it that of the next: then the record itself is not covered.

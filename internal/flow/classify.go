@@ -48,7 +48,7 @@ type Call struct {
 	Into     ssa.Value
 	Cover    Cover
 	Mark     bool      // Commits: a mark, that something flushes
-	Before   bool      // Commits: up to the record, without it
+	Next     bool      // Commits: the operand is the offset of the next record
 	Cond     ssa.Value // Commits: only if this is true; else the position goes back
 	Keep     bool      // Commits: takes effect with a later call that has Kept
 	Kept     bool      // Commits: of what was kept; with Drop it is dropped instead
@@ -72,6 +72,8 @@ type Classifier interface {
 	Field(t types.Type, name string) Role
 	// Record reports whether t is a type of records, or of batches of them.
 	Record(t types.Type) (record, batch bool)
+	// OwnOffset reports whether v is a record's own offset, as it stands.
+	OwnOffset(v ssa.Value) bool
 	// Failure reports whether field name of a value of type t holds the error of the call that made the value;
 	// with an empty name, whether t has such a field.
 	Failure(t types.Type, name string) bool

@@ -31,7 +31,7 @@ func (f *function) add0(n Node) int {
 }
 
 func mk(op Op, pos token.Pos) Node {
-	return Node{Op: op, Var: NoVar, Err: NoVar, Fun: NoVar, Panics: -1, Pos: pos}
+	return Node{Op: op, Var: NoVar, Err: NoVar, Fun: NoVar, Ask: NoVar, Panics: -1, Pos: pos}
 }
 
 func (f *function) link(from, to int, g Guard) {
@@ -277,7 +277,7 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 		f.fresh(in)
 	case *ssa.Extract:
 		if v := f.vars[in]; v != 0 && f.isGroup(v) {
-			f.set(v, Tok{}, in.Pos())
+			f.set(v, Tok{Kind: Const}, in.Pos())
 		}
 	case *ssa.Go:
 		f.goes(in)
@@ -305,7 +305,7 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 			}
 			f.recv(in.X, f.local(tupleKey{in, i}), okVar, in.Pos())
 		case token.MUL:
-			if decides(in.Type()) {
+			if decides(in.Type()) || f.holdsOne(in.Type()) {
 				f.set(f.local(tokKey{in, 0}), f.cellTok(in.X), in.Pos())
 			}
 		case token.NOT:
@@ -421,8 +421,22 @@ func (f *function) cellTok(addr ssa.Value) Tok {
 		if f.b.Class.Failure(a.X.Type(), fieldName(a)) {
 			return Tok{Kind: Copy, Var: f.local(failureKey{a.X})}
 		}
+		if f.holdsOne(deref(a.Type())) {
+			if n := named(a.X.Type(), fieldName(a)); n != "" {
+				return Tok{Kind: Copy, Var: f.name(n)}
+			}
+		}
 	}
 	return Tok{}
+}
+
+// holdsOne reports whether a field of type t holds one record, or none when it is nil.
+func (f *function) holdsOne(t types.Type) bool {
+	if _, ok := types.Unalias(t).Underlying().(*types.Pointer); !ok {
+		return false
+	}
+	rec, batch := f.b.Class.Record(t)
+	return rec && !batch
 }
 
 func (f *function) move(v Var, rs []Ref, weak bool, pos token.Pos) {
@@ -439,7 +453,7 @@ func (f *function) fresh(a *ssa.Alloc) {
 	if t := deref(a.Type()); decides(t) {
 		f.set(f.local(a), Tok{Kind: Const}, a.Pos())
 	} else if f.isGroup(f.local(a)) {
-		f.set(f.local(a), Tok{}, a.Pos())
+		f.set(f.local(a), Tok{Kind: Const}, a.Pos())
 	} else if f.tracked(a) && len(f.of(a)) > 0 {
 		f.move(f.local(a), nil, false, a.Pos())
 	}
@@ -500,6 +514,11 @@ func (f *function) stores(in *ssa.Store) {
 		}
 		if isError(t) || isBool(t) || len(f.of(in.Val)) == 0 {
 			return
+		}
+	}
+	if f.holdsOne(t) {
+		if to := f.cellTok(in.Addr); to.Kind == Copy {
+			defer f.set(to.Var, f.tok(in.Val), in.Pos()) // the move forgets it
 		}
 	}
 	if _, ok := t.Underlying().(*types.Signature); ok {

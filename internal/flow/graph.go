@@ -125,8 +125,9 @@ type Node struct {
 	Key       []Key // Poll, Commit, Rewind: the consumer. Recv, Send: the channel
 	Each      bool  // Next: an element of a whole partition or topic, not a record
 	Mark      bool  // Commit: a mark, that something flushes
-	// Before: the commit covers what stands below its operand only.
+	// Before: the commit covers what stands below its operand only. Ask is the slot that decides it, or NoVar.
 	Before bool
+	Ask    Var
 	// Other: the commit is made on another object than the consumer that polled.
 	Other bool
 	// Batch: a poll delivers several records.

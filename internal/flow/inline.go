@@ -63,7 +63,9 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 			return
 		}
 		n := mk(Commit, pos)
-		n.Before = s.class.Before
+		if s.class.Next {
+			n.Before, n.Ask = f.before(s.class.Record)
+		}
 		n.Tag, n.Cover, n.Mark, n.Other = s.class.Tag, s.class.Cover, s.class.Mark, s.class.Other
 		if s.class.Record != nil {
 			n.Refs = f.of(s.class.Record)
@@ -123,6 +125,15 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 	default:
 		f.ordinaryCall(s, c, v)
 	}
+}
+
+// before reports whether an offset is a record's own, so that the commit does not cover the record; for a
+// parameter its caller knows.
+func (f *function) before(v ssa.Value) (bool, Var) {
+	if p, ok := v.(*ssa.Parameter); ok {
+		return false, f.vars[p]
+	}
+	return f.b.Class.OwnOffset(v), NoVar
 }
 
 // inTransaction names the offsets that an open transaction holds.
@@ -736,6 +747,12 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 		c.Fun = NoVar
 		c.Tok = f.mapTok(ins, n.Tok)
 		c.Key = f.mapKeys(ins, n.Key)
+		if n.Ask != NoVar {
+			c.Ask = NoVar
+			if slot := ins.g.Vars[n.Ask].N; slot < len(ins.args) && ins.args[slot].val != nil {
+				c.Before, c.Ask = f.before(ins.args[slot].val)
+			}
+		}
 		c.Rest, c.Args, c.ArgTok, c.Out = nil, nil, nil, nil
 		for _, v := range n.Rest {
 			c.Rest = append(c.Rest, f.tokVar(ins, v))

@@ -238,7 +238,7 @@ func (g *Graph) neutralise() {
 			drop = len(n.Refs) == 0 && !structural && !g.busy(n.Body, i)
 		}
 		if drop {
-			*n = Node{Op: Nop, Var: NoVar, Err: NoVar, Fun: NoVar, Panics: -1, Parent: n.Parent, Saves: n.Saves, OnFailure: n.OnFailure, Pos: n.Pos, Fn: n.Fn, Succ: n.Succ}
+			*n = Node{Op: Nop, Var: NoVar, Err: NoVar, Fun: NoVar, Ask: NoVar, Panics: -1, Parent: n.Parent, Saves: n.Saves, OnFailure: n.OnFailure, Pos: n.Pos, Fn: n.Fn, Succ: n.Succ}
 		}
 	}
 }
@@ -449,7 +449,7 @@ func (g *Graph) compactVars() {
 	}
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
-		n.Var, n.Err, n.Fun = move(n.Var), move(n.Err), move(n.Fun)
+		n.Var, n.Err, n.Fun, n.Ask = move(n.Var), move(n.Err), move(n.Fun), move(n.Ask)
 		n.Refs, n.Key, n.Tok = moveRefs(n.Refs), moveKeys(n.Key), moveTok(n.Tok)
 		n.Rest = mapVars(n.Rest, move)
 		n.Out = mapVars(n.Out, move)
@@ -510,6 +510,7 @@ func (g *Graph) eachVar(mark func(Var), refs func([]Ref), keys func([]Key)) {
 		mark(n.Var)
 		mark(n.Err)
 		mark(n.Fun)
+		mark(n.Ask)
 		refs(n.Refs)
 		keys(n.Key)
 		tok(n.Tok)

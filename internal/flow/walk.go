@@ -225,7 +225,7 @@ func (w *walker) findDrained() {
 	}
 	for h := range w.g.Nodes {
 		s := &w.g.Nodes[h]
-		if s.Op != Spawned || w.start >= s.Body && w.start < h {
+		if s.Op != Spawned || w.start >= s.Body && w.start < h || w.ends(h) && !w.isLoose(h) {
 			continue
 		}
 		for i := s.Body; i < h; i++ {
@@ -242,6 +242,18 @@ func (w *walker) findDrained() {
 			}
 		}
 	}
+}
+
+// ends reports whether the goroutine's body that node h closes can end.
+func (w *walker) ends(h int) bool {
+	for i := range w.g.Nodes[:h] {
+		for _, e := range w.g.Nodes[i].Succ {
+			if e.To == h {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func withSelf(m map[Var]bool, v Var) map[Var]bool {
@@ -755,7 +767,7 @@ func (w *walker) isLoose(h int) bool {
 		todo = todo[:len(todo)-1]
 		for _, e := range w.g.Nodes[i].Succ {
 			n := &w.g.Nodes[e.To]
-			if seen[e.To] || n.Op == Join || n.Op == Recv && !w.stream[e.To] {
+			if seen[e.To] || n.Op == Join && !(len(n.Key) > 0 && sameVar(n.Key, w.g.Nodes[w.start].Key)) || n.Op == Recv && !w.stream[e.To] {
 				continue
 			}
 			if w.stream[e.To] || n.Op == Next && slices.ContainsFunc(w.origin[n.Var], func(o from) bool { return o.poll == w.start }) {
