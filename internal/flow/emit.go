@@ -305,7 +305,7 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 			}
 			f.recv(in.X, f.local(tupleKey{in, i}), okVar, in.Pos())
 		case token.MUL:
-			if decides(in.Type()) || f.holdsOne(in.Type()) {
+			if _, field := in.X.(*ssa.FieldAddr); decides(in.Type()) || field && f.holdsOne(in.Type()) {
 				f.set(f.local(tokKey{in, 0}), f.cellTok(in.X), in.Pos())
 			}
 		case token.NOT:
@@ -423,7 +423,7 @@ func (f *function) cellTok(addr ssa.Value) Tok {
 		}
 		if f.holdsOne(deref(a.Type())) {
 			if n := named(a.X.Type(), fieldName(a)); n != "" {
-				return Tok{Kind: Copy, Var: f.name(n)}
+				return Tok{Kind: Copy, Var: f.name(n + "?")}
 			}
 		}
 	}
@@ -516,9 +516,9 @@ func (f *function) stores(in *ssa.Store) {
 			return
 		}
 	}
-	if f.holdsOne(t) {
+	if _, ok := in.Addr.(*ssa.FieldAddr); ok && f.holdsOne(t) {
 		if to := f.cellTok(in.Addr); to.Kind == Copy {
-			defer f.set(to.Var, f.tok(in.Val), in.Pos()) // the move forgets it
+			f.set(to.Var, f.tok(in.Val), in.Pos())
 		}
 	}
 	if _, ok := t.Underlying().(*types.Signature); ok {
