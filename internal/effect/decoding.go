@@ -43,6 +43,11 @@ var protobufs = []row{
 }
 
 var decoding = table{
+	"image image/gif image/jpeg image/png": {
+		{"Decode* *.Decode*", codes},
+		{"Encode* Encoder.Encode", writes(Arg(0))},
+		{"*", pure},
+	},
 	"encoding/json encoding/json/jsontext encoding/xml encoding/gob encoding/asn1": with(marshalers,
 		row{"Compact Indent HTMLEscape", decodes(Arg(1), Arg(0))},
 		row{"UnmarshalDecode", decodes(Arg(0), Arg(1))},
