@@ -123,6 +123,8 @@ type unit struct {
 	byPos    map[token.Pos]*settings.Site
 	marks    map[string]bool // libraries whose records are marked or stored somewhere in the package
 	found    []*Finding
+	walks    []walked
+	trace    *tracer
 }
 
 type graph struct {
@@ -326,6 +328,14 @@ func (u *unit) export() {
 
 // siteOf finds where the consumer of a node was made: in the same graph, or by the field that keeps it.
 func (u *unit) siteOf(g *flow.Graph, keys []flow.Key) *settings.Site {
+	if all := u.sitesOf(g, keys); len(all) > 0 {
+		return all[0]
+	}
+	return nil
+}
+
+// sitesOf are all places where it may have been made, as far as the package goes.
+func (u *unit) sitesOf(g *flow.Graph, keys []flow.Key) []*settings.Site {
 	var all []*settings.Site
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
@@ -344,10 +354,7 @@ func (u *unit) siteOf(g *flow.Graph, keys []flow.Key) *settings.Site {
 			}
 		}
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all[0]
+	return all
 }
 
 // mode says what a consumer commits by itself.
@@ -359,6 +366,10 @@ func (u *unit) mode(site *settings.Site, r row) flow.Mode {
 	m.Ahead = r.call.Ahead
 	if site == nil {
 		m.Stored = !u.marks[r.lib.Name]
+		return m
+	}
+	if random, _ := u.perProcess(site); random { // nobody resumes from what it commits
+		m.NoCommit = true
 		return m
 	}
 	if r.call.OnDelivery {

@@ -145,6 +145,7 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 		}
 	}
 	c := u.consumer(n, r, site)
+	u.walks = append(u.walks, walked{gr: gr, start: start, keys: keys, row: r, c: c, rep: rep})
 	for _, i := range rep.Committed {
 		if p := g.Nodes[i].Pos; p.IsValid() && !slices.Contains(c.Commits, p) {
 			c.Commits = append(c.Commits, p)
