@@ -6,9 +6,10 @@ import (
 
 	"github.com/kafkavet/kafkavet/passes/autocommit"
 	"github.com/kafkavet/kafkavet/passes/commitorder"
+	"github.com/kafkavet/kafkavet/passes/directive"
 )
 
 // Analyzers returns the checks of kafkavet, in the order in which they are documented.
 func Analyzers() []*analysis.Analyzer {
-	return []*analysis.Analyzer{commitorder.Analyzer, autocommit.Analyzer}
+	return []*analysis.Analyzer{commitorder.Analyzer, autocommit.Analyzer, directive.Analyzer}
 }

@@ -102,6 +102,7 @@ func run(pass *analysis.Pass) (any, error) {
 	u.conflicts()
 	u.neverCommits()
 	u.finish()
+	u.declare()
 	u.export()
 	return m, nil
 }

@@ -1,8 +1,13 @@
 package autocommit
 
-import "github.com/kafkavet/kafkavet/internal/delivery"
+import (
+	_ "embed"
 
-// Analyzer reports automatic commits that cover records nobody has processed.
+	"github.com/kafkavet/kafkavet/internal/delivery"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports automatic commits that cover records nobody has processed, and settings that work against them.
 var Analyzer = delivery.Pass("autocommit", doc, delivery.AutoCommit, delivery.AutoCommitConflict)
-
-const doc = `find automatic commits that cover unprocessed records`

@@ -1,15 +1,14 @@
 package commitorder
 
 import (
-	"golang.org/x/tools/go/analysis"
+	_ "embed"
 
 	"github.com/kafkavet/kafkavet/internal/delivery"
 )
 
+//go:embed doc.go
+var doc string
+
 // Analyzer reports commits that do not wait for the work on the record, or do not mind its failure.
 var Analyzer = delivery.Pass("commitorder", doc,
 	delivery.NeverCommits, delivery.CommitBeforeProcessing, delivery.CommitConcurrent, delivery.CommitDespiteFailure, delivery.FailureSkipped)
-
-const doc = `find commits that lose records`
-
-var _ *analysis.Analyzer = Analyzer

@@ -1,0 +1,13 @@
+package directive
+
+import (
+	_ "embed"
+
+	"github.com/kafkavet/kafkavet/internal/delivery"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports declared guarantees that are not met, and directives that are none or act on nothing.
+var Analyzer = delivery.Pass("directive", doc, delivery.WeakerThanDeclared, delivery.BadDirective)
