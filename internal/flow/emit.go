@@ -864,6 +864,8 @@ func (f *function) from(v ssa.Value, seen map[ssa.Value]bool) (calls []ssa.Instr
 			for _, a := range v.Common().Args {
 				also(a)
 			}
+		case k == Derives && f.outcome(v.Common()) != nil:
+			also(f.outcome(v.Common()))
 		case k == Joins:
 			calls = append(calls, f.spawnedOn(f.sites[v].class.Group)...)
 		default:

@@ -26,6 +26,9 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		if s.class.NoError && v != nil {
 			f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Const}, pos) })
 		}
+		if made := f.outcome(common); made != nil && v != nil {
+			f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Copy, Var: f.local(failureKey{made})}, pos) })
+		}
 	case Steps:
 		f.unknown(v, pos)
 		if v != nil && s.class.Record != nil {
@@ -253,13 +256,27 @@ func (f *function) work(c ssa.CallInstruction, v *ssa.Call, rs []Ref, tag string
 	if v != nil {
 		f.unknown(v, c.Pos())
 		f.eachError(v, func(e Var) { n.Err = e })
-		if n.Err == NoVar && f.b.Class.Failure(v.Type(), "") {
+		if n.Err == NoVar && (fails || f.b.Class.Failure(v.Type(), "")) {
 			n.Err, n.Fails = f.local(failureKey{v}), true
 		}
 	}
 	i := f.node(n)
 	f.anchors[c] = i
 	f.saves(i, c)
+}
+
+// outcome is the work whose result a method is asked of, nil if it is none: ProduceSync(…).FirstErr().
+func (f *function) outcome(common *ssa.CallCommon) ssa.Value {
+	var recv ssa.Value
+	if common.IsInvoke() {
+		recv = common.Value
+	} else if len(common.Args) > 0 {
+		recv = common.Args[0]
+	}
+	if c, ok := recv.(*ssa.Call); ok && f.sites[c].class.Kind == Works {
+		return c
+	}
+	return nil
 }
 
 // failureKey is the error that a call's result holds in a field.
