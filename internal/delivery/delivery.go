@@ -26,7 +26,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "work out the delivery guarantee of each Kafka consumer and producer",
 	Run:        run,
 	Requires:   []*analysis.Analyzer{reach.Analyzer},
-	FactTypes:  []analysis.Fact{new(Summary), new(settings.Fact)},
+	FactTypes:  []analysis.Fact{new(Summary), new(Transactions), new(settings.Fact)},
 	ResultType: reflect.TypeFor[*Model](),
 }
 
@@ -101,6 +101,7 @@ func run(pass *analysis.Pass) (any, error) {
 	u.walk()
 	u.conflicts()
 	u.neverCommits()
+	u.isolation()
 	u.finish()
 	u.declare()
 	u.export()
