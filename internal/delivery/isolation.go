@@ -20,7 +20,9 @@ type Transactions struct{ Topics []string }
 
 func (*Transactions) AFact() {}
 
-func (f *Transactions) String() string { return "writes in transactions " + strings.Join(f.Topics, " ") }
+func (f *Transactions) String() string {
+	return "writes in transactions " + strings.Join(f.Topics, " ")
+}
 
 // writers say where a topic is written in transactions: the producer's constructor, no position if that
 // stands in another package.

@@ -490,30 +490,47 @@ func (tr *trail) foreign(v ssa.Value, in ssa.CallInstruction, g *flow.Graph) {
 		}
 		for i := range g.Nodes {
 			n := &g.Nodes[i]
-			if n.Op != flow.Poll && n.Op != flow.Commit && n.Op != flow.Rewind && n.Op != flow.Note {
+			r := tr.t.u.class.row(n.Tag)
+			if r.call == nil || !r.call.ByRecord && !isOn(g, n, slot) {
 				continue
 			}
-			for _, k := range n.Key {
-				if x := g.Vars[k.Var]; x.Kind == flow.Slot && x.N == slot {
-					known = true
-					if r := tr.t.u.class.row(n.Tag); r.call != nil {
-						tr.calls = append(tr.calls, call{row: r, site: in, node: n, cover: n.Cover})
-					}
-				}
+			switch n.Op {
+			case flow.Poll, flow.Commit, flow.Rewind, flow.Note:
+				known = true
+				tr.calls = append(tr.calls, call{row: r, site: in, node: n, cover: n.Cover})
 			}
 		}
 	}
 	results := in.Common().Signature().Results()
 	for i := range results.Len() {
-		if _, basic := results.At(i).Type().Underlying().(*types.Basic); !basic && !isError(results.At(i).Type()) {
-			known = false
-		}
+		known = known && !mayHold(results.At(i).Type())
 	}
 	tr.escapes = tr.escapes || !known
 }
 
-func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
+// isOn reports whether a node is about the object in a slot.
+func isOn(g *flow.Graph, n *flow.Node, slot int) bool {
+	return slices.ContainsFunc(n.Key, func(k flow.Key) bool {
+		v := g.Vars[k.Var]
+		return v.Kind == flow.Slot && v.N == slot
+	})
+}
+
+// mayHold reports whether a value of type t may hold a consumer: it is no error, record or offset, and no
+// list of them.
+func mayHold(t types.Type) bool {
+	if types.Identical(t, types.Universe.Lookup("error").Type()) || client.RecordOf(t) != nil {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return false
+	case *types.Slice:
+		return mayHold(u.Elem())
+	case *types.Map:
+		return mayHold(u.Elem())
+	}
+	return true
 }
 
 // ---- backward ----
