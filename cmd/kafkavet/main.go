@@ -9,9 +9,15 @@ package main
 import (
 	"github.com/kafkavet/kafkavet"
 	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/delivery"
 	"github.com/kafkavet/kafkavet/internal/driver"
 )
 
 func main() {
-	driver.Main(driver.Suite{Analyzers: kafkavet.Analyzers(), Client: client.IsClient})
+	driver.Main(driver.Suite{
+		Analyzers: kafkavet.Analyzers(),
+		Client:    client.IsClient,
+		Model:     delivery.Analyzer,
+		URL:       func(category string) string { return delivery.URL(delivery.Category(category)) },
+	})
 }

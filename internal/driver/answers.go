@@ -119,7 +119,7 @@ func (s Suite) findings(importPath, check string, answer json.RawMessage, place 
 			Package: importPath, Check: check, Category: d.Category,
 			Position: place(d.Posn), End: place(d.End),
 			Message: strings.TrimSuffix(d.Message, " ["+d.Category+"]"),
-			URL:     s.url(check, d.Category),
+			URL:     s.url(d.Category),
 		}
 		for _, r := range d.Related {
 			f.Evidence = append(f.Evidence, finding.Evidence{Position: place(r.Posn), End: place(r.End), Message: r.Message})
@@ -129,15 +129,12 @@ func (s Suite) findings(importPath, check string, answer json.RawMessage, place 
 	return fs, "", nil
 }
 
-// url is where a category is documented. The units' answers do not say; this is how x/tools resolves it
-// (internal/analysis/driverutil/url.go).
-func (s Suite) url(check, category string) string {
-	for _, a := range s.Analyzers {
-		if a.Name == check && a.URL != "" {
-			return a.URL + "#" + category
-		}
+// url is where a category is documented: the units' answers have no field for it.
+func (s Suite) url(category string) string {
+	if s.URL == nil {
+		return ""
 	}
-	return ""
+	return s.URL(category)
 }
 
 // A placer turns "file:line:column" into a position as people are shown it.

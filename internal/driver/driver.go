@@ -30,7 +30,15 @@ type Suite struct {
 	// module that cannot reach one are left at once. For that to be right an analyzer must leave a fact in
 	// every package that can. Nil means not known: all packages are analysed.
 	Client func(importPath string) bool
+	// Model is the analyzer that the checks read, if its result names what it gave up on: the functions
+	// that it could not follow are counted and shown. May be nil.
+	Model *analysis.Analyzer
+	// URL returns where a category is documented. May be nil.
+	URL func(category string) string
 }
+
+// Skipper is the result of Suite.Model. Each string is "function: reason".
+type Skipper interface{ Skipped() []string }
 
 // The exit status of a stand-alone run.
 const (
@@ -96,6 +104,9 @@ func show(r *finding.Report, req *request) (int, error) {
 	}
 	for _, l := range r.LeftOut {
 		fmt.Fprintf(os.Stderr, "left out %s: %s\n", l.Package, l.Reason)
+	}
+	for _, s := range r.Skipped {
+		fmt.Fprintf(os.Stderr, "could not follow %s: %s\n", s.Function, s.Reason)
 	}
 	fmt.Fprintln(os.Stderr, r.Summary())
 	switch {

@@ -163,6 +163,7 @@ func TestJSON(t *testing.T) {
 		finding("example.com/shop/app", "app/app.go", 12, 2, 14, evidence)+","+
 		finding("example.com/client/wrap", "third/client/wrap/wrap.go", 5, 30, 46, "[]")+`],
 		"left_out": [{"package": "example.com/shop/broken", "reason": "broken/broken.go:3:13: undefined: nothing"}],
+		"skipped": [],
 		"packages": 2
 	}`, got.stdout)
 }
@@ -224,6 +225,24 @@ func TestLeftOut(t *testing.T) {
 	got = toy(t, dir, "./excluded", "./good")
 	assert.Equal(t, 0, got.status)
 	assert.Equal(t, "left out example.com/bad/excluded: build constraints exclude all Go files in "+dir+"/excluded", got.lines()[0])
+}
+
+// A function that defeats the analysis is named, by a stand-alone run always and by go vet when asked.
+func TestSkipped(t *testing.T) {
+	dir := module(t, "shop")
+	write(t, filepath.Join(dir, "odd", "odd.go"), "package odd\n\nfunc Huge() {}\n")
+	write(t, filepath.Join(dir, "odd", "odd_test.go"), "package odd\n")
+	got := toy(t, dir, "./odd", "./plain")
+	assert.Equal(t, result{"", "could not follow example.com/shop/odd.Huge: too big\n" +
+		"no findings; 2 packages checked, no Kafka client in sight; 1 function could not be followed\n", 0}, got)
+	assert.Contains(t, toy(t, dir, "-json", "./odd").stdout,
+		`"package": "example.com/shop/odd",
+			"function": "example.com/shop/odd.Huge",
+			"reason": "too big"`)
+
+	assert.Equal(t, result{"", "\n", 0}, vet(t, dir, cache, "./odd"))
+	got = vet(t, dir, cache, "-skipped=true", "./odd")
+	assert.Equal(t, result{"", "odd/odd.go:1:1: example.com/shop/odd.Huge: too big [skipped]\n", 1}, got)
 }
 
 func TestABrokenTestDoesNotHideThePackageFromItsImporters(t *testing.T) {
@@ -318,12 +337,15 @@ func TestHelp(t *testing.T) {
 	assert.Equal(t, 0, overview.status)
 	assert.Contains(t, overview.stdout, "\tearly          report every commit, and the poll before it\n")
 	assert.NotContains(t, overview.stdout, "-unit", "a matter between processes")
+	assert.NotContains(t, overview.stdout, "-skipped", "asked for anyway")
 	assert.Equal(t, overview, toy(t, dir, "-help"))
 
 	check := toy(t, dir, "help", "early")
 	assert.Equal(t, result{stdout: `early: report every commit, and the poll before it
 
-The early check knows one category, commit-early.
+commit-early. It commits.
+
+commit-late. It does not.
 
 See https://example.com/early
 
@@ -332,7 +354,12 @@ Flags:
 	-early.word (here)
 		what to say
 `}, check)
-	assert.Equal(t, check, toy(t, dir, "help", "commit-early"), "by category")
+	assert.Equal(t, result{stdout: `commit-early. It commits.
+
+This is a category of the check early: "toytool help early" explains the whole.
+
+See https://example.com/early#commit-early
+`}, toy(t, dir, "help", "commit-early"))
 }
 
 func TestVersion(t *testing.T) {

@@ -72,7 +72,11 @@ func (s Suite) parse(args []string) (*request, error) {
 	if len(checks) == 0 && len(s.Analyzers) > 0 {
 		return nil, fmt.Errorf("every check is switched off")
 	}
-	req.vet = append(append(checks, "-"+unitFlag), settings...)
+	checks = append(checks, "-"+unitFlag)
+	if s.Model != nil {
+		checks = append(checks, "-"+skippedFlag)
+	}
+	req.vet = append(checks, settings...)
 	return req, nil
 }
 

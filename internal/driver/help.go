@@ -17,7 +17,7 @@ const usage = `%[1]s tells which delivery guarantee Go code that uses Kafka real
 Usage:
 
 	%[1]s [flags] [packages]     check the packages; the one in the current directory if none is named
-	%[1]s help [check]           explain a check, or the check that a category belongs to
+	%[1]s help [name]            explain a check or a category
 	%[1]s version                print the version
 	go vet -vettool=$(which %[1]s) [flags] [packages]
 
@@ -37,7 +37,7 @@ The exit status is 0 if nothing was found, 1 if something was, and 2 if nothing 
 Packages that could not be checked are named on the standard error, each with the reason.
 `
 
-// help prints the overview, or what a check, or the one with that category, is about.
+// help prints the overview, or what the checks and categories with those names are about.
 func (s Suite) help(w io.Writer, args []string) (int, error) {
 	if len(args) == 0 {
 		var checks strings.Builder
@@ -53,35 +53,37 @@ func (s Suite) help(w io.Writer, args []string) (int, error) {
 		return clean, nil
 	}
 	for i, name := range args {
-		a := s.about(name)
-		if a == nil {
-			return unavailable, fmt.Errorf("no check or category %q; %q lists the checks", name, program()+" help")
-		}
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		explain(w, a)
+		if !s.explain(w, name) {
+			return unavailable, fmt.Errorf("no check or category %q; %q lists the checks", name, program()+" help")
+		}
 	}
 	return clean, nil
 }
 
-// about returns the analyzer of that name, or the first whose documentation has that word: its categories do.
-func (s Suite) about(name string) *analysis.Analyzer {
+// explain prints what a check, or else a category, is about. It is false for any other name.
+func (s Suite) explain(w io.Writer, name string) bool {
 	for _, a := range s.Analyzers {
 		if a.Name == name {
-			return a
+			explainCheck(w, a)
+			return true
 		}
 	}
-	word := regexp.MustCompile(`(^|[^\w-])` + regexp.QuoteMeta(name) + `($|[^\w-])`)
 	for _, a := range s.Analyzers {
-		if strings.Contains(name, "-") && word.MatchString(a.Doc) { // every category has a hyphen, few other words do
-			return a
+		if text := category(a.Doc, name); text != "" {
+			fmt.Fprintf(w, "%s\n\nThis is a category of the check %s: %q explains the whole.\n", text, a.Name, program()+" help "+a.Name)
+			if url := s.url(name); url != "" {
+				fmt.Fprintf(w, "\nSee %s\n", url)
+			}
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
-func explain(w io.Writer, a *analysis.Analyzer) {
+func explainCheck(w io.Writer, a *analysis.Analyzer) {
 	fmt.Fprintln(w, strings.TrimRight(a.Doc, "\n"))
 	if a.URL != "" {
 		fmt.Fprintf(w, "\nSee %s\n", a.URL)
@@ -92,6 +94,21 @@ func explain(w io.Writer, a *analysis.Analyzer) {
 		heading = ""
 	})
 }
+
+// category returns what the documentation of a check says about one of its categories: from the paragraph
+// that begins with "name. " to the next that begins with another. It is "" for any other name.
+func category(doc, name string) string {
+	_, text, found := strings.Cut(doc, "\n\n"+name+". ")
+	if !found {
+		return ""
+	}
+	if next := nextCategory.FindStringIndex(text); next != nil {
+		text = text[:next[0]]
+	}
+	return name + ". " + strings.TrimSpace(text)
+}
+
+var nextCategory = regexp.MustCompile(`\n\n[a-z-]+\. `)
 
 // printVersion prints the versions of the command, of Go and of the analysis framework.
 func printVersion(w io.Writer) (int, error) {

@@ -219,7 +219,11 @@ func (r *run) addAll(t *target, units []unit) error {
 			if failed != "" {
 				r.leaveOut(u.importPath, check+" failed: "+oneLine(failed), t)
 			}
-			r.add(findings)
+			if check == skippedFlag {
+				r.addSkipped(findings)
+			} else {
+				r.add(findings)
+			}
 		}
 	}
 	return nil
@@ -231,6 +235,14 @@ func (r *run) add(findings []finding.Finding) {
 		if r.req.tests || !strings.HasSuffix(f.Position.File, "_test.go") {
 			r.report.Findings = append(r.report.Findings, f)
 		}
+	}
+}
+
+// addSkipped adds what skippedAnalyzer said.
+func (r *run) addSkipped(said []finding.Finding) {
+	for _, f := range said {
+		function, reason, _ := strings.Cut(f.Message, ": ")
+		r.report.Skipped = append(r.report.Skipped, finding.Skipped{Package: f.Package, Function: function, Reason: oneLine(reason)})
 	}
 }
 

@@ -43,6 +43,35 @@ var unitAnalyzer = &analysis.Analyzer{
 	},
 }
 
+// skippedFlag asks each unit for the functions that could not be followed. Stand-alone runs ask; under the
+// go command only who names it is told.
+const skippedFlag = "skipped"
+
+// skippedAnalyzer is the analyzer behind skippedFlag: one diagnostic a function, at the head of the package.
+func (s Suite) skippedAnalyzer() *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name:     skippedFlag,
+		Doc:      "list the functions that could not be followed",
+		Requires: []*analysis.Analyzer{s.Model},
+		Run: func(pass *analysis.Pass) (any, error) {
+			for _, what := range pass.ResultOf[s.Model].(Skipper).Skipped() {
+				pass.Report(analysis.Diagnostic{
+					Pos: pass.Files[0].Package, Category: skippedFlag, Message: what + " [" + skippedFlag + "]",
+				})
+			}
+			return nil, nil
+		},
+	}
+}
+
+// asks reports whether a flag is among the arguments: the go command passes them on as the user wrote them.
+func asks(args []string, name string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool {
+		flag, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
+		return strings.HasPrefix(arg, "-") && strings.TrimPrefix(flag, "-") == name
+	})
+}
+
 // isUnit reports whether the go command calls: with -V=full or -flags once a run, with a configuration file
 // as the last argument for each unit.
 func isUnit(args []string) bool {
@@ -52,10 +81,14 @@ func isUnit(args []string) bool {
 
 // unit answers the go command and exits.
 func (s Suite) unit(args []string) {
-	analyzers := s.Analyzers
-	proof := slices.Contains(args, "-"+unitFlag)
-	if proof || slices.Contains(args, "-flags") { // the go command accepts only flags that it was told of
-		analyzers = append(slices.Clip(analyzers), unitAnalyzer)
+	analyzers := slices.Clip(s.Analyzers)
+	every := slices.Contains(args, "-flags") // the go command accepts only flags that it was told of
+	proof := asks(args, unitFlag)
+	if proof || every {
+		analyzers = append(analyzers, unitAnalyzer)
+	}
+	if s.Model != nil && (every || asks(args, skippedFlag)) {
+		analyzers = append(analyzers, s.skippedAnalyzer())
 	}
 	if file := args[len(args)-1]; strings.HasSuffix(file, ".cfg") {
 		// A configuration that cannot be read or rewritten goes to unitchecker as it is, which says why.

@@ -58,10 +58,18 @@ type LeftOut struct {
 	Reason  string // one line
 }
 
+// Skipped is a function that could not be followed: what it does is not in the findings.
+type Skipped struct {
+	Package  string
+	Function string // with its package and receiver, such as (*example.com/shop.Consumer).Run
+	Reason   string // one line
+}
+
 // Report is the result of a run over several packages.
 type Report struct {
 	Findings []Finding
 	LeftOut  []LeftOut
+	Skipped  []Skipped
 	Packages int  // how many packages were checked
 	Kafka    bool // whether any package asked for can reach a Kafka client
 }
@@ -77,6 +85,10 @@ func (r *Report) Tidy() {
 		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Reason, b.Reason))
 	})
 	r.LeftOut = slices.Compact(r.LeftOut)
+	slices.SortFunc(r.Skipped, func(a, b Skipped) int {
+		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Reason, b.Reason))
+	})
+	r.Skipped = slices.Compact(r.Skipped)
 }
 
 // Handler prints a report. It expects a tidy one.
@@ -90,6 +102,9 @@ func (r *Report) Summary() string {
 	}
 	if n := len(r.LeftOut); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d left out", n))
+	}
+	if n := len(r.Skipped); n > 0 {
+		parts = append(parts, count(n, "function")+" could not be followed")
 	}
 	return strings.Join(parts, "; ")
 }

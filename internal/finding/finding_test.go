@@ -30,6 +30,7 @@ func sample() *Report {
 	return &Report{
 		Findings: []Finding{skipped, early, early},
 		LeftOut:  []LeftOut{{"example.com/z", "z"}, {"example.com/broken", "broken.go:1:1: no"}, {"example.com/z", "z"}},
+		Skipped:  []Skipped{{"example.com/shop", "example.com/shop.Run", "too big"}, {"example.com/shop", "example.com/shop.Run", "too big"}},
 		Packages: 3,
 		Kafka:    true,
 	}
@@ -106,6 +107,7 @@ func TestJSON(t *testing.T) {
 			{"package": "example.com/broken", "reason": "broken.go:1:1: no"},
 			{"package": "example.com/z", "reason": "z"}
 		],
+		"skipped": [{"package": "example.com/shop", "function": "example.com/shop.Run", "reason": "too big"}],
 		"packages": 3
 	}`, b.String())
 }
@@ -115,13 +117,13 @@ func TestJSONOfAnEmptyReportHasLists(t *testing.T) {
 	require.NoError(t, JSON(&b, &Report{}))
 	var out map[string]any
 	require.NoError(t, json.Unmarshal([]byte(b.String()), &out))
-	assert.Equal(t, map[string]any{"version": 1.0, "findings": []any{}, "left_out": []any{}, "packages": 0.0}, out)
+	assert.Equal(t, map[string]any{"version": 1.0, "findings": []any{}, "left_out": []any{}, "skipped": []any{}, "packages": 0.0}, out)
 }
 
 func TestSummary(t *testing.T) {
 	r := sample()
 	r.Tidy()
-	assert.Equal(t, "2 findings in 2 packages; 3 packages checked; 2 left out", r.Summary())
+	assert.Equal(t, "2 findings in 2 packages; 3 packages checked; 2 left out; 1 function could not be followed", r.Summary())
 	assert.Equal(t, "no findings; 1 package checked", (&Report{Packages: 1, Kafka: true}).Summary())
 	assert.Equal(t, "no findings; 2 packages checked, no Kafka client in sight", (&Report{Packages: 2}).Summary())
 }

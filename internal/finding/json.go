@@ -12,6 +12,7 @@ type (
 		Version  int           `json:"version"` // of this schema
 		Findings []jsonFinding `json:"findings"`
 		LeftOut  []jsonLeftOut `json:"left_out"`
+		Skipped  []jsonSkipped `json:"skipped"`
 		Packages int           `json:"packages"`
 	}
 	jsonFinding struct {
@@ -39,11 +40,16 @@ type (
 		Package string `json:"package"`
 		Reason  string `json:"reason"`
 	}
+	jsonSkipped struct {
+		Package  string `json:"package"`
+		Function string `json:"function"`
+		Reason   string `json:"reason"`
+	}
 )
 
 // JSON prints the report as one indented object.
 func JSON(w io.Writer, r *Report) error {
-	out := jsonReport{Version: 1, Findings: []jsonFinding{}, LeftOut: []jsonLeftOut{}, Packages: r.Packages}
+	out := jsonReport{Version: 1, Findings: []jsonFinding{}, LeftOut: []jsonLeftOut{}, Skipped: []jsonSkipped{}, Packages: r.Packages}
 	for _, f := range r.Findings {
 		evidence := []jsonEvidence{}
 		for _, e := range f.Evidence {
@@ -57,6 +63,9 @@ func JSON(w io.Writer, r *Report) error {
 	}
 	for _, l := range r.LeftOut {
 		out.LeftOut = append(out.LeftOut, jsonLeftOut(l))
+	}
+	for _, s := range r.Skipped {
+		out.Skipped = append(out.Skipped, jsonSkipped(s))
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

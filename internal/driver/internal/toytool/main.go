@@ -5,6 +5,7 @@ import (
 	"errors"
 	"go/ast"
 	"go/types"
+	"reflect"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -18,6 +19,8 @@ func main() {
 	driver.Main(driver.Suite{
 		Analyzers: []*analysis.Analyzer{early, crash},
 		Client:    func(path string) bool { return path == client },
+		Model:     model,
+		URL:       func(category string) string { return "https://example.com/early#" + category },
 	})
 }
 
@@ -37,7 +40,9 @@ var early = &analysis.Analyzer{
 	Name: "early",
 	Doc: `early: report every commit, and the poll before it
 
-The early check knows one category, commit-early.`,
+commit-early. It commits.
+
+commit-late. It does not.`,
 	URL:       "https://example.com/early",
 	FactTypes: []analysis.Fact{new(reaches), new(commits)},
 }
@@ -101,6 +106,25 @@ func callee(info *types.Info, call *ast.CallExpr) *types.Func {
 	}
 	f, _ := info.Uses[id].(*types.Func)
 	return f
+}
+
+// gaveUp is what model could not follow.
+type gaveUp []string
+
+func (g gaveUp) Skipped() []string { return g }
+
+// model gives up on functions named Huge.
+var model = &analysis.Analyzer{
+	Name:       "model",
+	Doc:        "model: give up on huge functions",
+	ResultType: reflect.TypeFor[gaveUp](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		var g gaveUp
+		if f := pass.Pkg.Scope().Lookup("Huge"); f != nil {
+			g = append(g, pass.Pkg.Path()+".Huge: too big")
+		}
+		return g, nil
+	},
 }
 
 // crash fails in packages that are named for it.
