@@ -91,7 +91,7 @@ type walker struct {
 	stream  map[int]bool // polls of the record's stream
 	origin  [][]from     // per variable: the polls whose records it may hold
 	live    []bits
-	retried map[int]int8
+	retried map[string]bool
 	loose   map[int]bool
 	seen    map[string]bool
 	todo    []item
@@ -106,7 +106,7 @@ type walker struct {
 
 func newWalker(g *Graph, start int, mode Mode, leaves bool) *walker {
 	w := &walker{g: g, start: start, mode: mode, leaves: leaves, stream: map[int]bool{start: true},
-		retried: map[int]int8{}, loose: map[int]bool{}, seen: map[string]bool{}, trips: map[Trip]bool{},
+		retried: map[string]bool{}, loose: map[int]bool{}, seen: map[string]bool{}, trips: map[Trip]bool{},
 		committed: map[int]bool{}, worked: map[int]bool{}, sent: map[Key]bool{}}
 	s := &g.Nodes[start]
 	for i := range g.Nodes {
@@ -548,7 +548,7 @@ func (w *walker) work(i int, n *Node, st state) {
 	w.follow(i, ok)
 	if n.Fails && !w.onFailure(i) {
 		bad.know(n.Err, 1)
-		if !w.isRetried(i, n) {
+		if !w.isRetried(i, n, st) {
 			bad.failed = int32(i)
 		}
 		w.follow(i, bad)
@@ -783,23 +783,23 @@ func (w *walker) isLoose(h int) bool {
 
 // isRetried reports whether failed work at node i is tried again before the next record: failure leads
 // back to it, success does not.
-func (w *walker) isRetried(i int, n *Node) bool {
+func (w *walker) isRetried(i int, n *Node, st state) bool {
 	if n.Err == NoVar {
 		return false
 	}
-	if r, ok := w.retried[i]; ok {
-		return r > 0
+	known := state{worked: -1, cover: -1, failed: -1, handed: -1, vals: st.vals}
+	key := known.key(i)
+	r, ok := w.retried[key]
+	if !ok {
+		r = w.returns(i, n.Err, 1, known) && !w.returns(i, n.Err, 0, known)
+		w.retried[key] = r
 	}
-	r := int8(-1)
-	if w.returns(i, n.Err, 1) && !w.returns(i, n.Err, 0) {
-		r = 1
-	}
-	w.retried[i] = r
-	return r > 0
+	return r
 }
 
-func (w *walker) returns(from int, err Var, k int32) bool {
-	st := state{worked: -1, cover: -1, failed: -1, handed: -1}
+// returns reports whether node from is reached again when its error is k, before another record.
+func (w *walker) returns(from int, err Var, k int32, st state) bool {
+	st = st.copy()
 	st.know(err, k)
 	seen := map[string]bool{}
 	todo := []item{}
