@@ -73,6 +73,11 @@ func (u *unit) neverCommitsAt(pos token.Pos, walks []walked) {
 			}
 		}
 	}
+	for _, s := range u.sites() {
+		if slices.ContainsFunc(u.tracer().of(s).calls, func(c call) bool { return c.row.call.Does == client.Poll && c.site.Pos() == pos }) {
+			sites = addSite(sites, s)
+		}
+	}
 	if len(sites) == 0 {
 		return
 	}
