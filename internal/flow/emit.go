@@ -626,6 +626,7 @@ func (f *function) sendFunc(x ssa.Value, pos token.Pos) {
 		}
 		f.cur = join
 	}
+	f.detach(b)
 	if works {
 		n := mk(Spawned, pos)
 		n.Body = b.entry

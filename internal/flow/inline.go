@@ -581,18 +581,36 @@ func (f *function) goes(c *ssa.Go) {
 	f.endBody(c, body, f.allArgs(c.Common()), true)
 }
 
-func (f *function) beginBody(pos token.Pos) (b struct{ entry, out int }) {
-	from := f.cur
+// body is a goroutine's body while it is emitted: where it starts from, its entry, and where its starter goes on.
+type body struct{ from, entry, out int }
+
+func (f *function) beginBody(pos token.Pos) body {
+	b := body{from: f.cur}
 	b.out = f.add0(mk(Nop, pos))
-	f.link(from, b.out, Guard{Var: NoVar})
 	b.entry = f.add0(mk(Nop, pos))
-	f.link(from, b.entry, Guard{Var: NoVar})
+	f.link(b.from, b.entry, Guard{Var: NoVar})
 	f.cur = b.entry
 	return b
 }
 
-func (f *function) endBody(c ssa.CallInstruction, b struct{ entry, out int }, rs []Ref, works bool) {
+// detach lets the starter go on without the body, if the body waits for something or never ends. Otherwise
+// the body comes first, as if it were called: what it has begun is then marked as not awaited.
+func (f *function) detach(b body) {
+	waits := f.cur < 0
+	for i := b.entry; i < len(f.g.Nodes); i++ {
+		switch f.g.Nodes[i].Op {
+		case Poll, Recv:
+			waits = true
+		}
+	}
+	if waits {
+		f.link(b.from, b.out, Guard{Var: NoVar})
+	}
+}
+
+func (f *function) endBody(c ssa.CallInstruction, b body, rs []Ref, works bool) {
 	f.share(c, b.entry)
+	f.detach(b)
 	if works {
 		n := mk(Spawned, c.Pos())
 		n.Body = b.entry
@@ -616,6 +634,7 @@ func (f *function) spawn(c ssa.CallInstruction, all []*instance, rs []Ref, group
 	}
 	anchor := f.node(mk(Nop, pos))
 	f.anchors[c] = anchor
+	f.saves(anchor, c)
 	join := f.add0(mk(Nop, pos))
 	works := false
 	for _, ins := range all {

@@ -850,7 +850,7 @@ func (w *walker) beside() {
 		for i := s.Body; i < h; i++ {
 			n := &w.g.Nodes[i]
 			if n.Op != Commit || n.Cover != Delivered && !(n.Cover == Stored && w.mode.Stored) || w.mode.NoCommit ||
-				!sameVar(n.Key, w.keys) || !w.cycles(i) {
+				!sameVar(n.Key, w.keys) || !w.cycles(i, s.Body, h) {
 				continue
 			}
 			for work := range w.worked {
@@ -860,8 +860,8 @@ func (w *walker) beside() {
 	}
 }
 
-// cycles reports whether node i can come again.
-func (w *walker) cycles(i int) bool {
+// cycles reports whether node i can come again without leaving the nodes from lo to hi.
+func (w *walker) cycles(i, lo, hi int) bool {
 	seen := map[int]bool{}
 	todo := []int{i}
 	for len(todo) > 0 {
@@ -871,7 +871,7 @@ func (w *walker) cycles(i int) bool {
 			if e.To == i {
 				return true
 			}
-			if !seen[e.To] {
+			if !seen[e.To] && e.To >= lo && e.To < hi {
 				seen[e.To] = true
 				todo = append(todo, e.To)
 			}
