@@ -104,10 +104,12 @@ func errgroup(e *editor) {
 		return
 	}
 	files := map[*ast.File]bool{}
+	done := map[*ast.CallExpr]bool{} // the working nodes may lie in one another
 	for _, n := range e.working() {
 		ast.Inspect(n, func(n ast.Node) bool {
 			for _, stmt := range statements(n) {
-				if call := outcome(stmt); call != nil && e.isWork(call) {
+				if call := outcome(stmt); call != nil && e.isWork(call) && !done[call] {
+					done[call] = true
 					g := e.name("Group")
 					e.insert(stmt.Pos(), fmt.Sprintf("var %s errgroup.Group\n%s.Go(func() error { return %s })\n", g, g, e.node(call)))
 					e.replace(call.Pos(), call.End(), g+".Wait()")
