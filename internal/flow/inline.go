@@ -596,16 +596,35 @@ func (f *function) beginBody(pos token.Pos) body {
 // detach lets the starter go on without the body, if the body waits for something or never ends. Otherwise
 // the body comes first, as if it were called: what it has begun is then marked as not awaited.
 func (f *function) detach(b body) {
-	waits := f.cur < 0
+	waits := !f.leads(b.entry, f.cur)
 	for i := b.entry; i < len(f.g.Nodes); i++ {
 		switch f.g.Nodes[i].Op {
-		case Poll, Recv:
+		case Poll, Recv, Join:
 			waits = true
 		}
 	}
 	if waits {
 		f.link(b.from, b.out, Guard{Var: NoVar})
 	}
+}
+
+// leads reports whether there is a way from one node to another.
+func (f *function) leads(from, to int) bool {
+	seen := map[int]bool{from: true}
+	for todo := []int{from}; len(todo) > 0; {
+		i := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if i == to {
+			return true
+		}
+		for _, e := range f.g.Nodes[i].Succ {
+			if !seen[e.To] {
+				seen[e.To] = true
+				todo = append(todo, e.To)
+			}
+		}
+	}
+	return false
 }
 
 func (f *function) endBody(c ssa.CallInstruction, b body, rs []Ref, works bool) {
