@@ -1077,6 +1077,26 @@ func (g *Graph) always(is func(*Node) bool) bool {
 	return walk(0) && found
 }
 
+// cycles reports whether node i can come again without leaving the nodes from lo to hi.
+func (g *Graph) cycles(i, lo, hi int) bool {
+	seen := map[int]bool{}
+	todo := []int{i}
+	for len(todo) > 0 {
+		j := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, e := range g.Nodes[j].Succ {
+			if e.To == i {
+				return true
+			}
+			if !seen[e.To] && e.To >= lo && e.To < hi {
+				seen[e.To] = true
+				todo = append(todo, e.To)
+			}
+		}
+	}
+	return false
+}
+
 // outline is the graph of a function that was too big to be put in place whole: it may work on all that
 // it gets, and fails if it says so.
 func (g *Graph) outline() *Graph {

@@ -269,6 +269,9 @@ func withSelf(m map[Var]bool, v Var) map[Var]bool {
 func (w *walker) run() {
 	n := &w.g.Nodes[w.start]
 	st := state{worked: -1, cover: -1, failed: -1, handed: -1}
+	for _, x := range w.g.knownBefore(w.start, w.live[w.start]) {
+		st.know(x.v, x.k)
+	}
 	st.put(n.Var, false)
 	if n.Err != NoVar {
 		k := int32(0)
@@ -850,7 +853,7 @@ func (w *walker) beside() {
 		for i := s.Body; i < h; i++ {
 			n := &w.g.Nodes[i]
 			if n.Op != Commit || n.Cover != Delivered && !(n.Cover == Stored && w.mode.Stored) || w.mode.NoCommit ||
-				!sameVar(n.Key, w.keys) || !w.cycles(i, s.Body, h) {
+				!sameVar(n.Key, w.keys) || !w.g.cycles(i, s.Body, h) {
 				continue
 			}
 			for work := range w.worked {
@@ -858,26 +861,6 @@ func (w *walker) beside() {
 			}
 		}
 	}
-}
-
-// cycles reports whether node i can come again without leaving the nodes from lo to hi.
-func (w *walker) cycles(i, lo, hi int) bool {
-	seen := map[int]bool{}
-	todo := []int{i}
-	for len(todo) > 0 {
-		j := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		for _, e := range w.g.Nodes[j].Succ {
-			if e.To == i {
-				return true
-			}
-			if !seen[e.To] && e.To >= lo && e.To < hi {
-				seen[e.To] = true
-				todo = append(todo, e.To)
-			}
-		}
-	}
-	return false
 }
 
 func (w *walker) report() *Report {

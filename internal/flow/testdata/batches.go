@@ -87,7 +87,7 @@ func batchBreaks(c *Consumer) {
 				break
 			}
 		}
-		c.Commit(rs...) // want CommitFirst DespiteFailure
+		c.Commit(rs...) // want DespiteFailure
 	}
 }
 
@@ -580,7 +580,7 @@ func iteratesAndBreaks(c *Consumer) {
 				break
 			}
 		}
-		c.CommitAll() // want CommitFirst DespiteFailure
+		c.CommitAll() // want DespiteFailure
 	}
 }
 

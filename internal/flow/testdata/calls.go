@@ -745,13 +745,6 @@ func objectAfter(c *Consumer) error {
 	return c.Commit(t.r) // ok
 }
 
-func objectNote(c *Consumer) {
-	r, _ := c.Poll()
-	t := newTask(r)
-	c.Commit(r) // ok
-	Send("note", t.note)
-}
-
 // A commit function that travels with the record.
 type delivery struct {
 	r      Record

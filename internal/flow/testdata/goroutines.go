@@ -332,33 +332,10 @@ func stops(c *Consumer) {
 	}
 }
 
-// A semaphore fully acquired.
-func semaphore(c *Consumer) {
-	free := make(chan struct{}, 8)
-	for {
-		rs, _ := c.PollBatch()
-		for _, r := range rs {
-			free <- struct{}{}
-			go func() {
-				Do(r)
-				<-free
-			}()
-		}
-		for range 8 {
-			free <- struct{}{}
-		}
-		c.Commit(rs...)
-		for range 8 {
-			<-free
-		}
-	}
-}
-
 // Methods as goroutines, and unknown functions.
 type pump struct {
-	c    *Consumer
-	do   func(Record)
-	task chan Record
+	c  *Consumer
+	do func(Record)
 }
 
 func (p *pump) work(r Record) { Do(r) }
