@@ -582,7 +582,10 @@ func (f *function) goes(c *ssa.Go) {
 }
 
 // body is a goroutine's body while it is emitted: where it starts from, its entry, and where its starter goes on.
-type body struct{ from, entry, out int }
+type body struct {
+	from, entry, out int
+	awaited          bool // it belongs to a group
+}
 
 func (f *function) beginBody(pos token.Pos) body {
 	b := body{from: f.cur}
@@ -599,8 +602,10 @@ func (f *function) detach(b body) {
 	waits := !f.leads(b.entry, f.cur)
 	for i := b.entry; i < len(f.g.Nodes); i++ {
 		switch f.g.Nodes[i].Op {
-		case Poll, Recv, Join:
-			waits = true
+		case Poll, Recv: // again and again: a single receive is an answer
+			waits = waits || f.g.cycles(i, b.entry, len(f.g.Nodes))
+		case Join: // unless somebody waits for the body in turn
+			waits = waits || !b.awaited
 		}
 	}
 	if waits {
@@ -644,6 +649,7 @@ func (f *function) endBody(c ssa.CallInstruction, b body, rs []Ref, works bool) 
 func (f *function) spawn(c ssa.CallInstruction, all []*instance, rs []Ref, group Var) {
 	pos := c.Pos()
 	b := f.beginBody(pos)
+	b.awaited = group != NoVar
 	if len(all) == 0 {
 		n := mk(Work, pos)
 		n.Refs = payload(rs)

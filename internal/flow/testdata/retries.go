@@ -1,0 +1,184 @@
+// Programs that try again.
+
+package programs
+
+import . "github.com/kafkavet/kafkavet/internal/flow/testdata/toy"
+
+func untilItWorks(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		for {
+			if err := Work(r); err == nil {
+				break
+			}
+		}
+		c.Commit(r) // ok
+	}
+}
+
+func untilItWorksWithCondition(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		for err := Work(r); err != nil; err = Work(r) {
+			Log(err)
+		}
+		c.Commit(r) // ok
+	}
+}
+
+// A bounded retry that then gives up is silent.
+func threeTimes(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		for range 3 {
+			if err := Work(r); err == nil {
+				break
+			}
+		}
+		c.Commit(r) // ok
+	}
+}
+
+func threeTimesWithError(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		var err error
+		for i := 0; i < 3; i++ {
+			if err = Work(r); err == nil {
+				break
+			}
+		}
+		if err != nil {
+			Log("giving up", err)
+		}
+		c.Commit(r) // ok
+	}
+}
+
+// A loop that does not look at the outcome tries nothing again.
+func twiceWhatever(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		for range 2 {
+			Work(r)
+		}
+		c.Commit(r) // want DespiteFailure
+	}
+}
+
+// A loop over elements is no retry.
+func overElements(c *Consumer) {
+	for {
+		rs, _ := c.PollBatch()
+		for _, r := range rs {
+			if err := Work(r); err != nil {
+				continue
+			}
+			Log("worked")
+		}
+		c.Commit(rs...) // want DespiteFailure
+	}
+}
+
+func retryByHelper(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		if err := Retry(func() error { return Work(r) }); err != nil {
+			Log(err)
+		}
+		c.Commit(r) // ok
+	}
+}
+
+func withRetries(r Record) error {
+	var err error
+	for range 5 {
+		if err = Work(r); err == nil {
+			return nil
+		}
+		Log(err)
+	}
+	return err
+}
+
+func retriesInHelper(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		if err := withRetries(r); err != nil {
+			Log(err)
+		}
+		c.Commit(r) // ok
+	}
+}
+
+// A second, different try.
+func fallback(c *Consumer) error {
+	for {
+		r, _ := c.Poll()
+		if err := Work(r); err != nil {
+			if err := Save(r.Value); err != nil {
+				return err
+			}
+		}
+		c.Commit(r) // ok
+	}
+}
+
+// (retry bool, err error): the caller tries again as long as it is told to.
+func attempt(r Record) (retry bool, err error) {
+	if err := Work(r); err != nil {
+		return true, err
+	}
+	return false, nil
+}
+
+func byContract(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		for {
+			retry, err := attempt(r)
+			if err != nil {
+				Log(err)
+			}
+			if !retry {
+				break
+			}
+		}
+		c.Commit(r) // ok
+	}
+}
+
+func attemptOnce(r Record) (retry bool, err error) {
+	if err := Work(r); err != nil {
+		return false, err
+	}
+	return false, nil
+}
+
+func byContractBroken(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		for {
+			retry, err := attemptOnce(r)
+			if err != nil {
+				Log(err)
+			}
+			if !retry {
+				break
+			}
+		}
+		c.Commit(r) // want DespiteFailure
+	}
+}
+
+// goto is a loop as well.
+func byGoto(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+	again:
+		if err := Work(r); err != nil {
+			goto again
+		}
+		c.Commit(r) // ok
+	}
+}
