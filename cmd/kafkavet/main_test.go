@@ -2,32 +2,106 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"log"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// The README promises these findings in the example, and no others.
-func TestExample(t *testing.T) {
-	command := filepath.Join(t.TempDir(), "kafkavet.exe")
-	out, err := exec.Command("go", "build", "-o", command, ".").CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	run := exec.Command(command, "-C", "../../example", "-json", "./...")
-	stdout, err := run.Output()
-	require.IsType(t, new(exec.ExitError), err)
-	assert.Equal(t, 1, run.ProcessState.ExitCode())
+// command is the built command, set by TestMain. Its content is new in each test run: what the go command
+// remembers of the command as it was built before must not decide.
+var command string
 
-	type found struct{ File, Category string }
-	var report struct {
-		Packages int
-		Findings []found
-		LeftOut  []any `json:"left_out"`
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "kafkavet")
+	if err != nil {
+		log.Fatal(err)
 	}
-	require.NoError(t, json.Unmarshal(stdout, &report))
-	assert.Equal(t, 4, report.Packages)
-	assert.Equal(t, []found{{"mail/mail.go", "auto-commit"}, {"payment/payment.go", "failure-skipped"}}, report.Findings)
-	assert.Empty(t, report.LeftOut)
+	command = filepath.Join(dir, "kafkavet.exe")
+	if err := build(command); err != nil {
+		log.Fatal(err)
+	}
+	status := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(status)
+}
+
+// build builds the command, in a way that the go command takes for another tool than any before.
+func build(file string) error {
+	out, err := exec.Command("go", "build", "-ldflags=-buildid="+file, "-o", file, ".").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%v\n%s", err, out)
+	}
+	return nil
+}
+
+// result is what a command said.
+type result struct {
+	stdout, stderr string
+	status         int
+}
+
+// call runs a command in a directory, with more environment. Unless that says otherwise, nothing that the
+// user set changes the output.
+func call(t *testing.T, dir string, env []string, name string, args ...string) result {
+	t.Helper()
+	var stdout, stderr strings.Builder
+	cmd := exec.Command(name, args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr
+	cmd.Env = append(append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GO111MODULE="), env...)
+	err := cmd.Run()
+	if cmd.ProcessState == nil {
+		require.NoError(t, err)
+	}
+	return result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
+}
+
+// The README shows what the command prints for the example.
+func TestExample(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, text, ok := strings.Cut(string(readme), "\n## Try it\n")
+	require.True(t, ok)
+	text, _, _ = strings.Cut(text, "\n## ")
+	var blocks []string // indented text, without the indent
+	for _, paragraph := range strings.Split(text, "\n\n") {
+		if block := "\n" + strings.TrimSpace(paragraph); strings.HasPrefix(paragraph, "    ") {
+			blocks = append(blocks, strings.ReplaceAll(block, "\n    ", "\n")[1:])
+		}
+	}
+	require.Len(t, blocks, 2, "the call and its output")
+	assert.Equal(t, "go run ./cmd/kafkavet -C example ./...", blocks[0])
+
+	got := call(t, "../..", nil, command, "-C", "example", "./...")
+	assert.Equal(t, result{blocks[1] + "\n", "2 findings in 2 packages; 4 packages checked\n", 1}, got)
+}
+
+// Every category that the command reports has a page, and an answer to "help".
+func TestPages(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/checks/*-*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, pages)
+	for _, page := range pages {
+		category := strings.TrimSuffix(filepath.Base(page), ".md")
+		help := call(t, ".", nil, command, "help", category)
+		assert.Equal(t, 0, help.status, category)
+		assert.True(t, strings.HasPrefix(help.stdout, category+". "), category)
+		assert.Contains(t, help.stdout, "/docs/checks/"+category+".md\n")
+	}
+
+	var report struct {
+		Findings []struct{ Category, URL string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(call(t, "../../example", nil, command, "-json", "./...").stdout), &report))
+	require.NotEmpty(t, report.Findings)
+	for _, f := range report.Findings {
+		assert.Equal(t, "https://github.com/kafkavet/kafkavet/blob/main/docs/checks/"+f.Category+".md", f.URL)
+		assert.FileExists(t, "../../docs/checks/"+f.Category+".md")
+	}
 }
