@@ -216,7 +216,6 @@ func localBatchLast(c *Consumer) {
 		if len(batch) < 100 {
 			continue
 		}
-		Store(batch == nil)
 		for _, b := range batch {
 			Do(b)
 		}
@@ -392,10 +391,7 @@ func (p *pending) flush() {
 }
 
 // Offsets in a tracker: which of them it gives away is not known.
-type tracker struct {
-	done map[int]int64
-	next int64
-}
+type tracker struct{ done map[int]int64 }
 
 func (t *tracker) add(r Record) { t.done[r.Partition] = r.Offset }
 
@@ -417,12 +413,27 @@ func tracked(c *Consumer, t *tracker) {
 	}
 }
 
-func (t *tracker) lowest(r Record) int64 {
-	if r.Offset < t.next {
-		return t.next
+// Read back from where it is kept, a record is not the one that was polled.
+type queue struct {
+	c   *Consumer
+	all []Record
+}
+
+func (q *queue) peek() Record { return q.all[0] }
+
+func (q *queue) evict() { q.all = q.all[1:] }
+
+func (q *queue) run() {
+	for {
+		r, _ := q.c.Poll()
+		q.all = append(q.all, r)
+		head := q.peek()
+		if err := Work(head); err != nil {
+			continue
+		}
+		q.evict()
+		q.c.Commit(head)
 	}
-	t.next = r.Offset
-	return t.next
 }
 
 // Last record of a batch.

@@ -84,13 +84,10 @@ func onNextPollJoins(c *Consumer) {
 func onNextPollBatches(c *Consumer) {
 	var batch []Record
 	for {
-		r, _ := c.Poll()
+		r, _ := c.Poll() // want AutoFirst
 		batch = append(batch, r)
 		if len(batch) > 99 { // the first of them were committed by the polls that followed
-			Store(batch == nil)
-			for _, b := range batch {
-				Do(b)
-			}
+			Store(batch)
 			batch = nil
 		}
 	}
