@@ -87,7 +87,9 @@ func onNextPollBatches(c *Consumer) {
 		r, _ := c.Poll() // want AutoFirst
 		batch = append(batch, r)
 		if len(batch) > 99 { // the first of them were committed by the polls that followed
-			Store(batch)
+			for _, b := range batch {
+				Do(b)
+			}
 			batch = nil
 		}
 	}
