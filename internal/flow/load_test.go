@@ -110,61 +110,40 @@ func (f fault) String() string { return fmt.Sprintf("%d: %s", f.line, f.what) }
 
 const ok = "ok"
 
-// found walks every record of the program: from the polls of the functions that no caller absorbs, and from
+// walked is the walk of one record.
+type walked struct {
+	fn  *ssa.Function
+	g   *flow.Graph
+	rep *flow.Report
+}
+
+// walks follows every record of the program: from the polls of the functions that no caller absorbs, and from
 // what is received where such a record was sent to.
-func (p *program) found() []fault {
-	out := map[fault]bool{}
-	faulty := map[int]bool{}
-	var fine []int
-	walk := func(fn *ssa.Function, g *flow.Graph, start int, keys []flow.Key) *flow.Report {
-		handler, _ := p.class.Handler(fn)
-		rep := flow.Walk(g, start, keys, p.mode(fn), !handler && !p.builder.Absorbed(fn))
-		for _, t := range rep.Trips {
-			at := p.line(g.Nodes[t.Commit].Pos)
-			out[fault{at, faults[t.Fault]}] = true
-			faulty[at] = true
-		}
-		for _, i := range rep.Committed {
-			fine = append(fine, p.line(g.Nodes[i].Pos))
-		}
-		return rep
-	}
-	fed := map[string]bool{}
-	var roots []*ssa.Function
-	for _, fn := range p.funcs {
-		handler, _ := p.class.Handler(fn)
-		if p.builder.Graph(fn) != nil && (handler || !p.builder.Absorbed(fn) || fn.Object() != nil && fn.Object().Exported()) {
-			roots = append(roots, fn)
-		}
-	}
+func (p *program) walks() (out []walked) {
+	fed := map[string]bool{} // named channels that records went into
 	for round := range 3 {
-		for _, fn := range roots {
+		for _, fn := range p.funcs {
 			g := p.builder.Graph(fn)
-			local := map[flow.Var]bool{}
+			handler, _ := p.class.Handler(fn)
+			if g == nil || !handler && p.builder.Absorbed(fn) && !ast.IsExported(fn.Name()) {
+				continue
+			}
+			leaves := !handler && !p.builder.Absorbed(fn)
+			local := map[flow.Var]bool{} // the others
 			done := map[int]bool{}
 			for again := true; again; {
 				again = false
 				for i := range g.Nodes {
-					n := &g.Nodes[i]
-					keys, first := n.Key, n.Op == flow.Poll && round == 0
-					reached := n.Op == flow.Recv && n.Tag != "" && round == 0
-					if n.Op == flow.Recv {
-						keys = nil
-						for _, k := range n.Key {
-							v := g.Vars[k.Var]
-							reached = reached || local[k.Var] || v.Kind == flow.Named && fed[v.Name]
-							for _, c := range g.Chans {
-								if c.Var == k.Var {
-									keys, reached = c.Key, reached || round == 0
-								}
-							}
-						}
-					}
-					if done[i] || !first && !reached {
+					keys, reached := arrives(g, i, round == 0, func(v flow.Var) bool {
+						return local[v] || g.Vars[v].Kind == flow.Named && fed[g.Vars[v].Name]
+					})
+					if done[i] || !reached {
 						continue
 					}
 					done[i], again = true, true
-					for _, k := range walk(fn, g, i, keys).Sent {
+					rep := flow.Walk(g, i, keys, p.mode(fn), leaves)
+					out = append(out, walked{fn, g, rep})
+					for _, k := range rep.Sent {
 						if v := g.Vars[k.Var]; v.Kind == flow.Named {
 							fed[v.Name] = true
 						} else {
@@ -175,12 +154,74 @@ func (p *program) found() []fault {
 			}
 		}
 	}
-	for _, line := range fine {
-		if !faulty[line] {
-			out[fault{line, ok}] = true
+	return out
+}
+
+// arrives reports whether a record arrives at node i, and from which consumer: at first polls, receives from a
+// client's channel and of records, then receives from channels that were fed.
+func arrives(g *flow.Graph, i int, first bool, fed func(flow.Var) bool) (keys []flow.Key, reached bool) {
+	n := &g.Nodes[i]
+	if n.Op == flow.Poll {
+		return n.Key, first
+	}
+	if n.Op != flow.Recv {
+		return nil, false
+	}
+	reached = first && n.Tag != ""
+	for _, k := range n.Key {
+		reached = reached || fed(k.Var)
+		for _, c := range g.Chans {
+			if c.Var == k.Var {
+				return c.Key, first
+			}
+		}
+	}
+	return nil, reached
+}
+
+// found is what the walks find, by line.
+func (p *program) found() []fault {
+	out := map[fault]bool{}
+	faulty := map[int]bool{}
+	walks := p.walks()
+	for _, w := range walks {
+		for _, t := range w.rep.Trips {
+			at := p.line(w.g.Nodes[t.Commit].Pos)
+			out[fault{at, faults[t.Fault]}] = true
+			faulty[at] = true
+		}
+	}
+	for _, w := range walks {
+		for _, i := range w.rep.Committed {
+			if at := p.line(w.g.Nodes[i].Pos); !faulty[at] {
+				out[fault{at, ok}] = true
+			}
 		}
 	}
 	return sorted(out)
+}
+
+// byFunction is what the walks find, by the function where the record arrives.
+func (p *program) byFunction() map[string]string {
+	all := map[string]map[fault]bool{}
+	for _, w := range p.walks() {
+		found := all[w.fn.Name()]
+		if found == nil {
+			found = map[fault]bool{}
+			all[w.fn.Name()] = found
+		}
+		for _, t := range w.rep.Trips {
+			found[fault{what: faults[t.Fault]}] = true
+		}
+		if len(w.rep.Committed) > 0 {
+			found[fault{what: "commits"}] = true
+		}
+	}
+	out := map[string]string{}
+	for fn, found := range all {
+		out[fn] = fmt.Sprint(sorted(found))
+	}
+	return out
 }
 
 var faults = map[flow.Fault]string{flow.CommitFirst: "CommitFirst", flow.AutoFirst: "AutoFirst", flow.Concurrent: "Concurrent",
