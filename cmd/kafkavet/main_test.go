@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -104,4 +105,18 @@ func TestPages(t *testing.T) {
 		assert.Equal(t, "https://github.com/kafkavet/kafkavet/blob/main/docs/checks/"+f.Category+".md", f.URL)
 		assert.FileExists(t, "../../docs/checks/"+f.Category+".md")
 	}
+}
+
+// Without cgo a client that needs it does not compile, and the packages that use it are left out for that reason.
+func TestWithoutCgo(t *testing.T) {
+	got := call(t, filepath.Join(testdata, "confluent"), []string{"CGO_ENABLED=0"}, command, "./auto-commit/...")
+	assert.Equal(t, 2, got.status)
+	assert.Empty(t, got.stdout)
+	lines := strings.Split(strings.TrimSpace(got.stderr), "\n")
+	require.Len(t, lines, 3)
+	for i, program := range []string{"right", "wrong"} {
+		assert.Regexp(t, "^left out kafkavet.test/confluent/auto-commit/"+program+": auto-commit/"+program+`/\S+: undefined: \S+; `+
+			regexp.QuoteMeta("github.com/confluentinc/confluent-kafka-go/v2/kafka needs cgo, which is off (CGO_ENABLED=0)")+"$", lines[i])
+	}
+	assert.Equal(t, "no findings; 0 packages checked; 2 left out", lines[2])
 }

@@ -199,6 +199,29 @@ func TestWorkspace(t *testing.T) {
 	}, got)
 }
 
+func TestVendored(t *testing.T) {
+	dir := module(t, "shop")
+	vendor := call(t, dir, nil, "go", "mod", "vendor")
+	require.Equal(t, 0, vendor.status, vendor.stderr)
+	require.DirExists(t, filepath.Join(dir, "vendor", "example.com", "client"))
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, "third")))
+	assert.Equal(t, result{appFindings + libFindings, "3 findings in 2 packages; 2 packages checked\n", 1}, toy(t, dir, "./app", "./lib"))
+}
+
+func TestTestsAlone(t *testing.T) {
+	dir := module(t, "shop")
+	commit := "\n\nimport \"example.com/client\"\n\nfunc f() { client.Commit(client.Record{}) }\n"
+	write(t, filepath.Join(dir, "inside", "a_test.go"), "package inside"+commit)
+	write(t, filepath.Join(dir, "outside", "a_test.go"), "package outside_test"+commit)
+	assert.Equal(t, result{
+		"inside/a_test.go:5:12: commit here [commit-early]\noutside/a_test.go:5:12: commit here [commit-early]\n",
+		"2 findings in 2 packages; 2 packages checked\n", 1,
+	}, toy(t, dir, "./inside", "./outside"))
+	assert.Equal(t, result{"", "left out example.com/shop/inside: there are only test files, which -test=false leaves out\n" +
+		"left out example.com/shop/outside: there are only test files, which -test=false leaves out\n" +
+		"no findings; 0 packages checked; 2 left out\n", 2}, toy(t, dir, "-test=false", "./inside", "./outside"))
+}
+
 func TestLeftOut(t *testing.T) {
 	dir := module(t, "bad")
 	loaded := []string{
@@ -269,7 +292,7 @@ func TestNothingToCheck(t *testing.T) {
 		{dir, "./undefined", "no findings; 0 packages checked; 1 left out"},
 		{dir, "./nowhere", "no findings; 0 packages checked; 1 left out"},
 		{dir, "nowhere/...", "toytool: no packages match nowhere/..."},
-		{dir, "-test=false ./tests", "no findings; 0 packages checked"},
+		{dir, "-test=false ./tests", "no findings; 0 packages checked; 1 left out"},
 		{dir, "", "no findings; 0 packages checked; 1 left out"},
 		{dir, "-nowhere ./good", `toytool: unknown flag or check -nowhere; "toytool help" lists them`},
 		{dir, "-early=perhaps ./good", `toytool: invalid boolean value "perhaps" for -early: want true or false`},

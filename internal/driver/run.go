@@ -177,8 +177,14 @@ func (r *run) collect() error {
 // judge reports what the units of a package answered.
 func (r *run) judge(t *target, units []unit) error {
 	own := len(t.GoFiles)+len(t.CgoFiles) > 0
-	if t.broken == "" && !own && (!r.req.tests || len(t.TestGoFiles) == 0) {
-		return nil // external tests alone, or tests that are not wanted
+	if t.broken == "" && !own {
+		if !r.req.tests {
+			r.leaveOut(t.ImportPath, "there are only test files, which -test=false leaves out", t)
+			return nil
+		}
+		if len(t.TestGoFiles) == 0 {
+			return nil // external tests alone
+		}
 	}
 	i := slices.IndexFunc(units, func(u unit) bool { return u.tests })
 	switch {
