@@ -3,6 +3,7 @@ package delivery
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -510,8 +511,17 @@ func (k *classifier) Imported(fn *types.Func) *flow.Graph {
 	}
 	var s Summary
 	var g *flow.Graph
-	if fn.Pkg() != nil && fn.Pkg() != k.pass.Pkg && k.pass.ImportObjectFact(fn, &s) {
-		g = &s.Graph
+	if fn.Pkg() != nil && fn.Pkg() != k.pass.Pkg {
+		var h Hidden
+		if name := hiddenName(fn); name != "" {
+			if k.pass.ImportPackageFact(fn.Pkg(), &h) {
+				if i, ok := slices.BinarySearch(h.Methods, name); ok {
+					g = &h.Graphs[i]
+				}
+			}
+		} else if k.pass.ImportObjectFact(fn, &s) {
+			g = &s.Graph
+		}
 	}
 	k.imported[fn] = g
 	return g

@@ -6,7 +6,9 @@ package delivery
 import (
 	"go/token"
 	"go/types"
+	"maps"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 
@@ -35,6 +37,32 @@ type Summary struct{ Graph flow.Graph }
 
 func (*Summary) AFact()         {}
 func (*Summary) String() string { return "flow" }
+
+// Hidden is a package's fact about the exported methods of its unexported types, which other packages reach
+// through interfaces and results but cannot name.
+type Hidden struct {
+	Methods []string // "type.Method", sorted
+	Graphs  []flow.Graph
+}
+
+func (*Hidden) AFact()         {}
+func (*Hidden) String() string { return "flow of hidden types" }
+
+// hiddenName is how Hidden names a method of an unexported type, "" for other functions.
+func hiddenName(fn *types.Func) string {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return ""
+	}
+	t := recv.Type()
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && !n.Obj().Exported() {
+		return n.Obj().Name() + "." + fn.Name()
+	}
+	return ""
+}
 
 // Model is what is known of a package.
 type Model struct {
@@ -317,12 +345,27 @@ func (u *unit) export() {
 	if u.pass.Pkg.Name() == "main" {
 		return
 	}
+	hidden := map[string]flow.Graph{}
+	defer func() {
+		var h Hidden
+		for _, name := range slices.Sorted(maps.Keys(hidden)) {
+			h.Methods = append(h.Methods, name)
+			h.Graphs = append(h.Graphs, hidden[name])
+		}
+		if len(h.Methods) > 0 {
+			u.pass.ExportPackageFact(&h)
+		}
+	}()
 	for _, fn := range u.reach.Funcs {
 		obj, ok := fn.Object().(*types.Func)
 		if !ok || !obj.Exported() || u.inTest(fn) || fn.Origin() != nil {
 			continue
 		}
 		if g := u.builder.Graph(fn); g != nil {
+			if name := hiddenName(obj); name != "" {
+				hidden[name] = *g.Export()
+				continue
+			}
 			u.pass.ExportObjectFact(obj, &Summary{Graph: *g.Export()})
 		}
 	}

@@ -218,10 +218,8 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode) *Findi
 		return &g.Nodes[i]
 	}
 	commit, work, hand, poll := at(t.Commit), at(t.Work), at(t.Hand), at(t.Poll)
-	if commit.Foreign && (work == nil || work.Foreign) && (hand == nil || hand.Foreign) && poll.Foreign {
-		return nil
-	}
-	if commit.Foreign && work != nil && work.Foreign && !sees(poll) {
+	if poll.Here && poll.Shared && t.Shared { // the goroutines are started here
+	} else if commit.Foreign && (work == nil || work.Foreign) && (hand == nil || hand.Foreign) && poll.Foreign {
 		return nil
 	}
 	f := &Finding{Category: categoryOf[t.Fault], Pos: commit.Pos, poll: poll.Pos}
@@ -252,8 +250,6 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode) *Findi
 	}
 	return f
 }
-
-func sees(poll *flow.Node) bool { return !poll.Foreign }
 
 // message says what would happen.
 func message(t flow.Trip, work *flow.Node, r row, mode flow.Mode) string {

@@ -252,6 +252,10 @@ func (f *function) tracked(a *ssa.Alloc) bool {
 			}
 		case *ssa.MakeClosure:
 			return true
+		case ssa.CallInstruction: // a list that a callee appends to
+			if _, ok := deref(a.Type()).Underlying().(*types.Slice); ok {
+				return true
+			}
 		}
 	}
 	return stores > 1

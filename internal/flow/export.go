@@ -40,7 +40,7 @@ func (g *Graph) Export() *Graph {
 	e := *g
 	e.Nodes = make([]Node, len(g.Nodes))
 	for i, n := range g.Nodes {
-		n.Pos, n.Fn, n.Foreign = token.NoPos, "", false
+		n.Pos, n.Fn, n.Foreign, n.Here = token.NoPos, "", false, false
 		e.Nodes[i] = n
 	}
 	return &e

@@ -143,6 +143,11 @@ type Node struct {
 	Async  bool // Hole: called in a goroutine
 	Args   [][]Ref
 	ArgTok []Tok
+	// ArgKey are what the operands are called where they are consumers or channels. InLoop says that the call
+	// starts goroutines in a loop, and Common which operands stand outside of that loop.
+	ArgKey [][]Key
+	InLoop bool
+	Common []bool
 	Out    []Var // Hole: the results' error or boolean variables, NoVar
 	Toks   []Tok // Exit
 	Clean  bool  // Exit: of a handler whose return stops the stream
@@ -151,8 +156,9 @@ type Node struct {
 	Pos  token.Pos
 	Fn   string // the function in whose text the node stands
 	What string // what is called, for people
-	// Foreign: the node stands in another package.
+	// Foreign: the node stands in another package. Here: that it is Shared is seen in this one.
 	Foreign bool
+	Here    bool
 }
 
 // Key is one way to name a consumer or channel: its variable, and the variable of the object that holds

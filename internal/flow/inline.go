@@ -320,11 +320,7 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 		n := mk(Hole, pos)
 		n.Fun, n.What = s.hole, what(common)
 		n.Fails = returnsError(common.Signature())
-		for _, a := range common.Args {
-			n.Args = append(n.Args, f.of(a))
-			n.ArgTok = append(n.ArgTok, f.tokIf(a))
-			n.Refs, _ = union(n.Refs, payload(f.of(a)))
-		}
+		f.operands(&n, common)
 		if v != nil {
 			f.unknown(v, pos)
 			n.Out = f.outs(v)
@@ -345,6 +341,23 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 		for _, cl := range s.closures {
 			f.maybe(func() { f.alternatives(cl.ins, c, nil, v) })
 		}
+	}
+}
+
+// operands notes the operands of a function value's call.
+func (f *function) operands(n *Node, common *ssa.CallCommon) {
+	for _, a := range common.Args {
+		n.Args = append(n.Args, f.of(a))
+		n.ArgTok = append(n.ArgTok, f.tokIf(a))
+		n.Refs, _ = union(n.Refs, payload(f.of(a)))
+		var keys []Key
+		switch types.Unalias(a.Type()).Underlying().(type) {
+		case *types.Pointer, *types.Interface, *types.Chan:
+			if !isError(a.Type()) && !isContext(a.Type()) {
+				keys = f.keys(a, 0)
+			}
+		}
+		n.ArgKey = append(n.ArgKey, keys)
 	}
 }
 
@@ -573,6 +586,10 @@ func (f *function) goes(c *ssa.Go) {
 				rs, _ = union(rs, f.of(b))
 			}
 		}
+		if len(s.targets) == 0 && s.hole != NoVar {
+			f.spawnHole(c, s.hole)
+			return
+		}
 		f.spawn(c, s.targets, rs, NoVar)
 		return
 	}
@@ -685,6 +702,53 @@ func (f *function) spawn(c ssa.CallInstruction, all []*instance, rs []Ref, group
 	}
 	f.cur = join
 	f.endBody(c, b, rs, works)
+}
+
+// spawnHole emits a goroutine that runs a function value of the caller's.
+func (f *function) spawnHole(c *ssa.Go, fun Var) {
+	b := f.beginBody(c.Pos())
+	n := mk(Hole, c.Pos())
+	n.Fun, n.What = fun, what(c.Common())
+	f.operands(&n, c.Common())
+	if loop := f.loops.innermost(c.Block()); loop != nil {
+		n.InLoop = true
+		for _, a := range c.Call.Args {
+			in, ok := rootOf(a).(ssa.Instruction)
+			n.Common = append(n.Common, !ok || !loop[in.Block()])
+		}
+	}
+	rs := n.Refs
+	f.node(n)
+	f.endBody(c, b, rs, true)
+}
+
+// shared is the graph of a function that several goroutines run, each poll marked whose consumer they share.
+func (g *Graph) shared(common []bool) *Graph {
+	out := *g
+	out.Nodes = append([]Node{}, g.Nodes...)
+	for i := range out.Nodes {
+		n := &out.Nodes[i]
+		if n.Op != Poll && n.Op != Recv || len(n.Key) == 0 {
+			continue
+		}
+		if n.Shared {
+			continue
+		}
+		n.Shared, n.Here = true, true
+		for _, k := range n.Key {
+			v := k.Base
+			if v == NoVar {
+				v = k.Var
+			}
+			switch vi := g.Vars[v]; {
+			case vi.Kind == Local:
+				n.Shared = false
+			case vi.Kind == Slot && vi.N < len(common):
+				n.Shared = n.Shared && common[vi.N]
+			}
+		}
+	}
+	return &out
 }
 
 // share marks the polls of a goroutine's body that other goroutines run on the same consumer: the body is
@@ -814,7 +878,7 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 				c.Before, c.Ask = f.before(ins.args[slot].val)
 			}
 		}
-		c.Rest, c.Args, c.ArgTok, c.Out = nil, nil, nil, nil
+		c.Rest, c.Args, c.ArgTok, c.ArgKey, c.Out = nil, nil, nil, nil, nil
 		for _, v := range n.Rest {
 			c.Rest = append(c.Rest, f.tokVar(ins, v))
 		}
@@ -962,7 +1026,13 @@ func (f *function) hole(ins *instance, n, c Node) Node {
 			}
 		}
 	}
+	c.InLoop, c.Common = n.InLoop, n.Common
 	for k := range n.Args {
+		var keys []Key
+		if k < len(n.ArgKey) {
+			keys = f.mapKeys(ins, n.ArgKey[k])
+		}
+		c.ArgKey = append(c.ArgKey, keys)
 		c.Args = append(c.Args, f.mapRefs(ins, n.Args[k]))
 		if k < len(n.ArgTok) {
 			c.ArgTok = append(c.ArgTok, f.mapTok(ins, n.ArgTok[k]))

@@ -468,6 +468,11 @@ func (g *Graph) compactVars() {
 			at[k] = moveTok(t)
 		}
 		n.ArgTok = at
+		argKey := make([][]Key, len(n.ArgKey))
+		for k, ks := range n.ArgKey {
+			argKey[k] = moveKeys(ks)
+		}
+		n.ArgKey = argKey
 		succ := make([]Edge, len(n.Succ))
 		for k, e := range n.Succ {
 			e.Guard.Var = move(e.Guard.Var)
@@ -519,6 +524,9 @@ func (g *Graph) eachVar(mark func(Var), refs func([]Ref), keys func([]Key)) {
 		}
 		for _, a := range n.Args {
 			refs(a)
+		}
+		for _, ks := range n.ArgKey {
+			keys(ks)
 		}
 		for _, t := range append(append([]Tok{}, n.Toks...), n.ArgTok...) {
 			tok(t)

@@ -40,6 +40,7 @@ type arg struct {
 	outer *instance
 	refs  []Ref
 	tok   Tok
+	keys  []Key
 }
 
 // target is a function that a value may be.
@@ -285,9 +286,15 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 				if k < len(n.ArgTok) {
 					a.tok = n.ArgTok[k]
 				}
+				if k < len(n.ArgKey) {
+					a.keys = n.ArgKey[k]
+				}
 				params = append(params, a)
 			}
 			if sub := f.instance(t, f.closureArgs(t, params), depth+1); sub != nil {
+				if n.InLoop {
+					sub.g = sub.g.shared(n.Common)
+				}
 				if ins.holes == nil {
 					ins.holes = map[int][]*instance{}
 				}
@@ -600,11 +607,7 @@ func (f *function) mapKeys(ins *instance, ks []Key) []Key {
 			case a.val != nil:
 				out = append(out, f.keys(a.val, 0)...)
 			case a.outer != nil && a.outer.g != nil:
-				var sub []Key
-				for _, r := range a.refs {
-					sub = append(sub, Key{Var: r.Var, Base: NoVar})
-				}
-				out = append(out, f.mapKeys(a.outer, sub)...)
+				out = append(out, f.mapKeys(a.outer, a.keys)...)
 			}
 		}
 	}

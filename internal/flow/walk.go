@@ -38,7 +38,7 @@ type Report struct {
 }
 
 // maxStates bounds a walk.
-const maxStates = 60000
+const maxStates = 20000
 
 // Walk follows a record that arrives at node start, a Poll or a Recv, from the consumer that keys name (none
 // if that is not known). With leaves, the results of the graph go to callers that are not in sight.
