@@ -28,7 +28,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "work out the delivery guarantee of each Kafka consumer and producer",
 	Run:        run,
 	Requires:   []*analysis.Analyzer{reach.Analyzer},
-	FactTypes:  []analysis.Fact{new(Summary), new(Transactions), new(settings.Fact)},
+	FactTypes:  []analysis.Fact{new(Summary), new(Hidden), new(Transactions), new(settings.Fact)},
 	ResultType: reflect.TypeFor[*Model](),
 }
 
