@@ -4,6 +4,7 @@
 package delivery
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 	"maps"
@@ -112,12 +113,19 @@ type Evidence struct {
 	What string
 }
 
-func run(pass *analysis.Pass) (any, error) {
+func run(pass *analysis.Pass) (result any, err error) {
 	r := pass.ResultOf[reach.Analyzer].(*reach.Result)
 	m := &Model{}
 	if !r.Analysed {
 		return m, nil
 	}
+	// The builder skips a function that defeats it. Should anything behind it fail, the package is named, and
+	// the others go on.
+	defer func() {
+		if p := recover(); p != nil {
+			result = &Model{skipped: []string{fmt.Sprintf("package %s: %v", pass.Pkg.Path(), p)}}
+		}
+	}()
 	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}}
 	u.settings = settings.Analyze(settings.Input{
 		Funcs: r.Funcs, Pkg: r.Pkg,

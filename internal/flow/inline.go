@@ -878,7 +878,7 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 				c.Before, c.Ask = f.before(ins.args[slot].val)
 			}
 		}
-		c.Rest, c.Args, c.ArgTok, c.ArgKey, c.Out = nil, nil, nil, nil, nil
+		c.Rest, c.Args, c.ArgTok, c.ArgKey, c.Out, c.Toks = nil, nil, nil, nil, nil, nil
 		for _, v := range n.Rest {
 			c.Rest = append(c.Rest, f.tokVar(ins, v))
 		}
