@@ -195,6 +195,9 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 		}
 	case client.Offsets:
 		out.Kind, out.Record = flow.Derives, record
+		if site.Common().Signature().Results().Len() == 0 {
+			out.Kind, out.Into = flow.Keeps, operand(site, client.Receiver)
+		}
 		if record == nil {
 			out.Kind = flow.Harmless
 		}
