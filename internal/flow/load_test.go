@@ -26,13 +26,13 @@ type program struct {
 	builder *flow.Builder
 }
 
-// packages resolves imports to what was checked before.
-type packages struct {
+// checked resolves imports to what was checked before.
+type checked struct {
 	fset  *token.FileSet
 	known map[string]*types.Package
 }
 
-func (p *packages) Import(path string) (*types.Package, error) {
+func (p *checked) Import(path string) (*types.Package, error) {
 	if pkg := p.known[path]; pkg != nil {
 		return pkg, nil
 	}
@@ -50,7 +50,7 @@ func (p *packages) Import(path string) (*types.Package, error) {
 
 // load checks a package's file and builds it with its graphs; of what it imports only the types are known,
 // and the graphs.
-func load(t testing.TB, imports *packages, path, file string, text any, graphs map[string]*flow.Graph) *program {
+func load(t testing.TB, imports *checked, path, file string, text any, graphs map[string]*flow.Graph) *program {
 	t.Helper()
 	p := &program{fset: imports.fset}
 	f, err := parser.ParseFile(p.fset, file, text, parser.ParseComments|parser.SkipObjectResolution)
@@ -96,8 +96,8 @@ func (p *program) build() {
 	}
 }
 
-func newPackages() *packages {
-	return &packages{fset: token.NewFileSet(), known: map[string]*types.Package{}}
+func newPackages() *checked {
+	return &checked{fset: token.NewFileSet(), known: map[string]*types.Package{}}
 }
 
 // fault is a fault found, or "ok" for a commit that covers a record without one, at a line.
