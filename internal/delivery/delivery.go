@@ -144,9 +144,6 @@ func run(pass *analysis.Pass) (result any, err error) {
 	return m, nil
 }
 
-// Debug, if set, sees every graph.
-var Debug func(pass *analysis.Pass, name, graph string)
-
 // unit is the analysis of one package.
 type unit struct {
 	pass     *analysis.Pass
@@ -190,9 +187,6 @@ func (u *unit) build() {
 			continue
 		}
 		handler, _ := u.class.Handler(fn)
-		if Debug != nil {
-			Debug(u.pass, fn.RelString(nil), g.String())
-		}
 		u.graphs = append(u.graphs, graph{fn: fn, g: g, root: handler || !u.builder.Absorbed(fn) || exported(fn)})
 		for i := range g.Nodes {
 			n := &g.Nodes[i]

@@ -129,9 +129,6 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	handler, _ := u.class.Handler(gr.fn)
 	leaves := !handler && !u.builder.Absorbed(gr.fn)
 	rep := flow.Walk(g, start, keys, mode, leaves)
-	if Debug != nil {
-		Debug(u.pass, gr.fn.RelString(nil), fmt.Sprintf("start %d mode %+v leaves %v: %+v", start, mode, leaves, rep))
-	}
 	if rep.TooMany {
 		u.m.skipped = append(u.m.skipped, gr.fn.RelString(nil)+": too many states")
 	}
