@@ -1013,13 +1013,7 @@ func (f *function) afterError(b *ssa.BasicBlock) bool {
 		if !ok || len(d.Preds) != 1 {
 			continue
 		}
-		c, ok := i.Cond.(*ssa.BinOp)
-		if !ok {
-			continue
-		}
-		k, ok := c.Y.(*ssa.Const)
-		if ok && k.IsNil() && isError(c.X.Type()) &&
-			(c.Op == token.NEQ && p.Succs[0] == d || c.Op == token.EQL && p.Succs[1] == d) {
+		if v := errorTest(i.Cond, p.Succs[0] == d); v != nil && isError(v.Type()) {
 			return true
 		}
 	}
