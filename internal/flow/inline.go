@@ -284,10 +284,42 @@ type failureKey struct{ call ssa.Value }
 
 // saves notes on which failures' branches the call stands.
 func (f *function) saves(i int, c ssa.CallInstruction) {
+	sites := f.onFailure(c.Block())
+	for _, s := range sites {
+		if f.ofKind(c.Block()) && again(s, c) {
+			return
+		}
+	}
 	f.g.Nodes[i].OnFailure = f.afterError(c.Block())
-	if sites := f.onFailure(c.Block()); len(sites) > 0 {
+	if len(sites) > 0 {
 		f.later = append(f.later, pending{node: i, sites: sites, saves: true})
 	}
+}
+
+// ofKind reports whether block b is reached only with an error of some kind: os.IsNotExist(err).
+func (f *function) ofKind(b *ssa.BasicBlock) bool {
+	for d := b; d.Idom() != nil; d = d.Idom() {
+		p := d.Idom()
+		if i, ok := p.Instrs[len(p.Instrs)-1].(*ssa.If); ok && len(d.Preds) == 1 && p.Succs[0] == d {
+			if c, ok := i.Cond.(*ssa.Call); ok && (f.sites[c].class.Kind == Tells || isErrorPredicate(c)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// again reports whether a call on a failure's branch is the call that failed, made once more: that saves nothing.
+func again(failed ssa.Instruction, c ssa.CallInstruction) bool {
+	f, ok := failed.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	a, b := f.Common(), c.Common()
+	if a.IsInvoke() || b.IsInvoke() {
+		return a.Method != nil && a.Method == b.Method
+	}
+	return a.StaticCallee() != nil && a.StaticCallee() == b.StaticCallee()
 }
 
 func returnsError(sig *types.Signature) bool {

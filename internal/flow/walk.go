@@ -87,6 +87,7 @@ type walker struct {
 	mode   Mode
 	leaves bool
 
+	element map[Var]bool // variables that loops step
 	drained map[Var]bool // fields that a goroutine beside us works on
 	stream  map[int]bool // polls of the record's stream
 	origin  [][]from     // per variable: the polls whose records it may hold
@@ -109,7 +110,11 @@ func newWalker(g *Graph, start int, mode Mode, leaves bool) *walker {
 		retried: map[string]bool{}, loose: map[int]bool{}, seen: map[string]bool{}, trips: map[Trip]bool{},
 		committed: map[int]bool{}, worked: map[int]bool{}, sent: map[Key]bool{}}
 	s := &g.Nodes[start]
+	w.element = map[Var]bool{}
 	for i := range g.Nodes {
+		if n := &g.Nodes[i]; n.Op == Next && n.Var != NoVar {
+			w.element[n.Var] = true
+		}
 		if n := &g.Nodes[i]; n.Op == s.Op && sameVar(n.Key, s.Key) {
 			w.stream[i] = true
 		}
@@ -481,6 +486,8 @@ func (w *walker) polled(i int, n *Node, st state) {
 			return // done with
 		}
 		st.flags |= stepped
+		// no loop over the old record's parts goes on
+		st.places = slices.DeleteFunc(st.places, func(p place) bool { return w.element[p.v] })
 	} else if n.Op == Recv && st.handed >= 0 && !sameVar(n.Key, w.g.Nodes[st.handed].Key) {
 		st.handed = -1 // an answer
 		if st.worked < 0 {
