@@ -36,6 +36,18 @@ type unit struct {
 	checks     map[string]json.RawMessage // a list of diagnostics or an error, by check
 }
 
+func (u unit) hasTests() bool { return u.tests }
+
+// of returns what was answered about an import path.
+func (a *answers) of(importPath string) (units []unit) {
+	for _, u := range a.units {
+		if u.importPath == importPath {
+			units = append(units, u)
+		}
+	}
+	return units
+}
+
 // answers is what a run of "go vet -json" printed.
 type answers struct {
 	units  []unit

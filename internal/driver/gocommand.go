@@ -2,6 +2,7 @@ package driver
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -45,6 +46,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 type goEnv struct {
 	GOVERSION   string
 	GOMOD       string // os.DevNull outside a module
+	GOMODCACHE  string
 	CGO_ENABLED string
 }
 
@@ -52,7 +54,7 @@ func readGoEnv(ctx context.Context) (env goEnv, err error) {
 	if _, err := exec.LookPath("go"); err != nil {
 		return env, fmt.Errorf("the go command is not on the PATH (%s or newer is needed)", oldestGo)
 	}
-	out, _, err := output(goCommand(ctx, "env", "-json", "GOVERSION", "GOMOD", "CGO_ENABLED"))
+	out, _, err := output(goCommand(ctx, "env", "-json", "GOVERSION", "GOMOD", "GOMODCACHE", "CGO_ENABLED"))
 	if err != nil {
 		return env, err
 	}
@@ -71,6 +73,7 @@ func (e goEnv) cgoOff() bool { return e.CGO_ENABLED == "0" }
 // goPackage is a package as "go list" describes it.
 type goPackage struct {
 	ImportPath   string
+	Dir          string
 	ForTest      string // set for a test variant
 	Match        []string
 	Standard     bool
@@ -90,7 +93,7 @@ type goError struct {
 }
 
 // fields are the fields of goPackage: "go list" is much quicker when it knows them.
-const fields = "-json=ImportPath,ForTest,Match,Standard,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Deps,Error,DepsErrors"
+const fields = "-json=ImportPath,Dir,ForTest,Match,Standard,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Deps,Error,DepsErrors"
 
 // list runs "go list" with extra flags and environment.
 func list(ctx context.Context, req *request, env, flags []string) ([]*goPackage, error) {
@@ -116,9 +119,15 @@ func list(ctx context.Context, req *request, env, flags []string) ([]*goPackage,
 // target is a package that the run was asked for.
 type target struct {
 	*goPackage
-	broken string   // why the go command cannot load it or its tests; "" if it can
-	deps   []string // with those of its tests, sorted
+	broken        string   // why the go command cannot load it; "" if it can
+	brokenTests   string   // why it cannot load the package with its test files
+	brokenOutside string   // why it cannot load the external tests
+	deps          []string // with those of its tests, sorted
+	hidden        []string // its test files that are kept from the go command
 }
+
+// own reports whether there are files besides tests.
+func (t *target) own() bool { return len(t.GoFiles)+len(t.CgoFiles) > 0 }
 
 // targets asks the go command which packages are meant.
 func targets(ctx context.Context, req *request) (map[string]*target, error) {
@@ -145,9 +154,14 @@ func targets(ctx context.Context, req *request) (map[string]*target, error) {
 			dep, _, _ = strings.Cut(dep, " [") // a test variant
 			t.deps = append(t.deps, dep)
 		}
-		if t.broken == "" {
-			t.broken = p.broken()
+		why := &t.broken
+		if p.ForTest != "" {
+			why = &t.brokenTests
+			if strings.HasPrefix(p.ImportPath, p.ForTest+"_test ") {
+				why = &t.brokenOutside
+			}
 		}
+		*why = cmp.Or(*why, p.broken())
 	}
 	for _, t := range all {
 		slices.Sort(t.deps)

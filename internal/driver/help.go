@@ -29,7 +29,7 @@ All checks run. Naming some (-%[3]s) runs only those; -%[3]s=false runs all but 
 Flags:
 
 	-json          print the findings as JSON
-	-test=false    leave out what is found in test files
+	-test=false    leave test files out
 	-C dir         change to dir first
 	-tags, -mod, -modfile, -overlay, -race and the other build flags are passed on to the go command.
 

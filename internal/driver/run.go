@@ -31,7 +31,7 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 	if err != nil {
 		return nil, err
 	}
-	r := &run{suite: s, req: req, place: place, cgoOff: env.cgoOff(), report: &finding.Report{Kafka: s.Client == nil}}
+	r := &run{suite: s, req: req, place: place, env: env, report: &finding.Report{Kafka: s.Client == nil}}
 	if err := r.list(ctx); err != nil {
 		return nil, err
 	}
@@ -48,10 +48,10 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 
 // run holds what a stand-alone run knows.
 type run struct {
-	suite  Suite
-	req    *request
-	place  placer
-	cgoOff bool
+	suite Suite
+	req   *request
+	place placer
+	env   goEnv
 
 	asked   map[string]*target // the packages asked for, by import path
 	cgo     map[string]bool    // with cgo off: the packages that need it
@@ -64,7 +64,7 @@ func (r *run) list(ctx context.Context) (err error) {
 	if r.asked, err = targets(ctx, r.req); err != nil {
 		return err
 	}
-	if r.cgoOff {
+	if r.env.cgoOff() {
 		if err := r.listCgo(ctx); err != nil {
 			return err
 		}
@@ -100,7 +100,7 @@ func (r *run) listCgo(ctx context.Context) error {
 func (r *run) sound() []string {
 	var paths []string
 	for path, t := range r.asked {
-		if t.broken == "" {
+		if t.broken == "" && (t.own() || len(t.hidden) == 0) {
 			paths = append(paths, path)
 		}
 	}
@@ -111,27 +111,88 @@ func (r *run) sound() []string {
 // argumentsSize bounds the import paths on one command line, in bytes. Windows takes 32 kB.
 const argumentsSize = 24_000
 
-// vet analyses the packages that can be loaded.
+// vet analyses the packages that can be loaded. Test files that keep their package from being analysed are
+// hidden: those that cannot be loaded at once, those that do not compile in a second run.
 func (r *run) vet(ctx context.Context, stderr io.Writer) error {
+	for _, t := range r.asked {
+		switch {
+		case !r.req.tests, t.brokenTests != "":
+			r.hide(t, t.TestGoFiles, t.XTestGoFiles)
+		case t.brokenOutside != "":
+			r.hide(t, t.XTestGoFiles)
+		}
+	}
+	sound := r.sound()
+	patterns := sound
+	if len(sound) == len(r.asked) { // the patterns, then: files are not named by their import path
+		patterns = r.req.patterns
+	}
+	if err := r.vetAll(ctx, stderr, patterns); err != nil {
+		return err
+	}
+	var again []string
+	for _, path := range sound {
+		t := r.asked[path]
+		if t.own() && len(t.TestGoFiles) > 0 && len(t.hidden) == 0 && !slices.ContainsFunc(r.answers.of(path), unit.hasTests) {
+			t.brokenTests = r.failure(path, t)
+			if r.hide(t, t.TestGoFiles, t.XTestGoFiles); len(t.hidden) > 0 {
+				again = append(again, path)
+			}
+		}
+	}
+	if len(again) == 0 {
+		return nil
+	}
+	return r.vetAll(ctx, stderr, again)
+}
+
+// hide keeps test files of t from the go command. It does not let files of its module cache be hidden: there
+// the package is as broken as its tests.
+func (r *run) hide(t *target, lists ...[]string) {
+	if rel, err := filepath.Rel(r.env.GOMODCACHE, t.Dir); err == nil && filepath.IsLocal(rel) {
+		if r.req.tests {
+			t.broken = cmp.Or(t.broken, t.brokenTests, t.brokenOutside)
+		}
+		return
+	}
+	for _, name := range slices.Concat(lists...) {
+		t.hidden = append(t.hidden, filepath.Join(t.Dir, name))
+	}
+}
+
+// vetAll analyses packages, in as many runs of the go command as their names need.
+func (r *run) vetAll(ctx context.Context, stderr io.Writer, patterns []string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	command := slices.Concat([]string{"vet", "-vettool=" + self, "-json"}, r.req.build, r.req.vet, []string{"--"})
-	sound := r.sound()
-	if len(sound) == len(r.asked) { // the patterns, then: files are not named by their import path
-		return r.vetOnce(ctx, stderr, append(command, r.req.patterns...))
+	command := slices.Concat([]string{"vet", "-vettool=" + self, "-json"}, r.req.build)
+	var hidden []string
+	for _, t := range r.asked {
+		hidden = append(hidden, t.hidden...)
 	}
-	for len(sound) > 0 {
-		n, size := 0, 0
-		for n < len(sound) && size < argumentsSize {
-			size += len(sound[n]) + 1
-			n++
-		}
-		if err := r.vetOnce(ctx, stderr, slices.Concat(command, sound[:n])); err != nil {
+	if len(hidden) > 0 {
+		file, err := overlayWithout(r.req.overlay, hidden)
+		if err != nil {
 			return err
 		}
-		sound = sound[n:]
+		defer os.Remove(file)
+		command = append(command, "-overlay="+file)
+	}
+	command = slices.Concat(command, r.req.vet, []string{"--"})
+	if len(patterns) == 0 && len(r.sound()) == len(r.asked) {
+		return r.vetOnce(ctx, stderr, command) // the package in the current directory
+	}
+	for len(patterns) > 0 {
+		n, size := 0, 0
+		for n < len(patterns) && size < argumentsSize {
+			size += len(patterns[n]) + 1
+			n++
+		}
+		if err := r.vetOnce(ctx, stderr, slices.Concat(command, patterns[:n])); err != nil {
+			return err
+		}
+		patterns = patterns[n:]
 	}
 	return nil
 }
@@ -158,14 +219,10 @@ func (r *run) vetOnce(ctx context.Context, stderr io.Writer, args []string) erro
 
 // collect turns the answers into findings, and what has no answer into packages left out.
 func (r *run) collect() error {
-	units := make(map[string][]unit)
-	for _, u := range r.answers.units {
-		units[u.importPath] = append(units[u.importPath], u)
-	}
 	for path, t := range r.asked {
-		err := r.judge(t, units[path])
+		err := r.judge(t, r.answers.of(path))
 		if outside := path + "_test"; err == nil && r.asked[outside] == nil {
-			err = r.judgeOutside(t, outside, units[outside])
+			err = r.judgeOutside(t, outside, r.answers.of(outside))
 		}
 		if err != nil {
 			return err
@@ -176,8 +233,7 @@ func (r *run) collect() error {
 
 // judge reports what the units of a package answered.
 func (r *run) judge(t *target, units []unit) error {
-	own := len(t.GoFiles)+len(t.CgoFiles) > 0
-	if t.broken == "" && !own {
+	if t.broken == "" && !t.own() {
 		if !r.req.tests {
 			r.leaveOut(t.ImportPath, "there are only test files, which -test=false leaves out", t)
 			return nil
@@ -186,15 +242,19 @@ func (r *run) judge(t *target, units []unit) error {
 			return nil // external tests alone
 		}
 	}
-	i := slices.IndexFunc(units, func(u unit) bool { return u.tests })
+	i := slices.IndexFunc(units, unit.hasTests)
+	whole := len(t.TestGoFiles) == 0 || len(t.hidden) > 0 // there is nothing more to analyse than the package alone
 	switch {
 	case t.broken != "":
 		r.leaveOut(t.ImportPath, t.broken, t)
 	case i >= 0:
 		units = units[i : i+1] // it has all files; the others are the package as a dependency
 		r.report.Packages++
-	case len(units) > 0 && len(t.TestGoFiles) == 0:
+	case len(units) > 0 && whole:
 		r.report.Packages++
+		if r.req.tests && t.brokenTests != "" {
+			r.leaveOut(t.ImportPath+" ["+t.ImportPath+".test]", t.brokenTests, t)
+		}
 	default: // what was analysed as a dependency alone is found, but not all there is
 		r.leaveOut(t.ImportPath, r.failure(t.ImportPath, t), t)
 	}
@@ -207,8 +267,8 @@ func (r *run) judgeOutside(t *target, name string, units []unit) error {
 		return nil
 	}
 	if len(units) == 0 {
-		r.leaveOut(name, r.failure(name, t), t)
-	} else if len(t.GoFiles)+len(t.CgoFiles)+len(t.TestGoFiles) == 0 {
+		r.leaveOut(name, cmp.Or(t.brokenOutside, t.brokenTests, r.failure(name, t)), t)
+	} else if !t.own() && len(t.TestGoFiles) == 0 {
 		r.report.Packages++
 	}
 	return r.addAll(t, units)
@@ -293,19 +353,13 @@ func newPlacer(overlay string) (placer, error) {
 	if err != nil {
 		return nil, err
 	}
+	replaced, err := readOverlay(overlay)
+	if err != nil {
+		return nil, err
+	}
 	original := make(map[string]string)
-	if overlay != "" {
-		var content struct{ Replace map[string]string }
-		data, err := os.ReadFile(overlay)
-		if err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(data, &content); err != nil {
-			return nil, fmt.Errorf("overlay %s: %v", overlay, err)
-		}
-		for name, actual := range content.Replace {
-			original[absolute(here, actual)] = absolute(here, name)
-		}
+	for name, actual := range replaced {
+		original[absolute(here, actual)] = absolute(here, name)
 	}
 	return func(s string) finding.Position {
 		p := parsePosition(s)
@@ -317,6 +371,56 @@ func newPlacer(overlay string) (placer, error) {
 		}
 		return p
 	}, nil
+}
+
+// readOverlay reads what a file for -overlay replaces; no file replaces nothing.
+func readOverlay(file string) (map[string]string, error) {
+	var content overlay
+	if file == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(data, &content); err != nil {
+		return nil, fmt.Errorf("overlay %s: %v", file, err)
+	}
+	return content.Replace, nil
+}
+
+// overlay is what a file for -overlay holds ("go help build").
+type overlay struct{ Replace map[string]string }
+
+// overlayWithout writes an overlay like the user's, in which some files are missing, and returns its name.
+func overlayWithout(users string, hidden []string) (string, error) {
+	replaced, err := readOverlay(users)
+	if err != nil {
+		return "", err
+	}
+	content := overlay{make(map[string]string)}
+	for name, actual := range replaced { // the go command takes no file twice, under whichever name
+		if name, err = filepath.Abs(name); err != nil {
+			return "", err
+		}
+		content.Replace[name] = actual
+	}
+	for _, file := range hidden {
+		content.Replace[file] = ""
+	}
+	data, err := json.Marshal(content)
+	if err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp("", "overlay-*.json")
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	if err = cmp.Or(err, f.Close()); err != nil {
+		os.Remove(f.Name())
+	}
+	return f.Name(), err
 }
 
 func absolute(dir, file string) string {
