@@ -404,6 +404,37 @@ func (u *unit) sitesOf(g *flow.Graph, keys []flow.Key) []*settings.Site {
 	return all
 }
 
+// siteBeside finds the place for a consumer that a function is given from outside of the package: when the
+// package makes such consumers in one place only, this is one of them.
+func (u *unit) siteBeside(g *flow.Graph, keys []flow.Key, r row) *settings.Site {
+	given := slices.ContainsFunc(keys, func(k flow.Key) bool { return g.Vars[k.Var].Kind == flow.Slot })
+	if !given || r.call == nil {
+		return nil
+	}
+	var found *settings.Site
+	for _, s := range u.settings.Sites {
+		if s.Lib != r.lib || typeName(s.Value.Type()) != r.call.Recv || u.inTest(s.Instr.Parent()) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = s
+	}
+	return found
+}
+
+// typeName is the name of the type that t is or points to.
+func typeName(t types.Type) string {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		return n.Obj().Name()
+	}
+	return ""
+}
+
 // mode says what a consumer commits by itself.
 func (u *unit) mode(site *settings.Site, r row) flow.Mode {
 	var m flow.Mode

@@ -125,6 +125,9 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	n := &g.Nodes[start]
 	r := u.class.row(tag)
 	site := u.siteOf(g, keys)
+	if site == nil {
+		site = u.siteBeside(g, keys, r)
+	}
 	mode := u.mode(site, r)
 	handler, _ := u.class.Handler(gr.fn)
 	leaves := !handler && !u.builder.Absorbed(gr.fn)

@@ -807,7 +807,8 @@ func (w *walker) isRetried(i int, n *Node, st state) bool {
 	return r
 }
 
-// returns reports whether node from is reached again when its error is k, before another record.
+// returns reports whether node from is reached again when its error is k, before another record. If it has
+// none, nothing behind it fails either: work in several steps is tried again from its first one.
 func (w *walker) returns(from int, err Var, k int32, st state) bool {
 	st = st.copy()
 	st.know(err, k)
@@ -844,6 +845,9 @@ func (w *walker) returns(from int, err Var, k int32, st state) bool {
 		case Work, Hole:
 			it.st = it.st.copy()
 			it.st.forget(n.Err)
+			if k == 0 {
+				it.st.know(n.Err, 0)
+			}
 		}
 		push(it.node, it.st)
 	}
