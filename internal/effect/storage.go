@@ -50,7 +50,7 @@ var storage = table{
 		{"DB.Commit", reports},
 		{"DB.Rollback* DB.Close", neverFails},
 		{"DB.Transaction DB.Connection", calls}, // finisher_api.go
-		{"IsRecordNotFoundError", sentinel},
+		{"IsRecordNotFoundError DB.RecordNotFound", sentinel}, // jinzhu: errors.go, main.go
 	},
 	"gorm.io/gorm/clause gorm.io/gorm/schema gorm.io/datatypes": {{"*", pure}},
 	"xorm.io/xorm github.com/go-xorm/xorm":                      {{"*.Commit", reports}, {"*.Rollback *.Close", neverFails}, {"*.Transaction", calls}},

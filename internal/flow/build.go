@@ -148,9 +148,28 @@ func (f *function) local(key any) Var {
 	if v, ok := f.vars[key]; ok {
 		return v
 	}
-	v := f.newVar(VarInfo{Kind: Local})
+	v := f.newVar(VarInfo{Kind: Local, Error: holdsError(key)})
 	f.vars[key] = v
 	return v
+}
+
+// holdsError reports whether the variable for a key holds an error.
+func holdsError(key any) bool {
+	switch k := key.(type) {
+	case *ssa.Alloc:
+		return isError(deref(k.Type()))
+	case failureKey:
+		return true
+	case tokKey:
+		if t, ok := k.v.Type().(*types.Tuple); ok {
+			return k.i < t.Len() && isError(t.At(k.i).Type())
+		}
+		return isError(k.v.Type())
+	case fieldKey:
+		st, ok := deref(k.v.Type()).Underlying().(*types.Struct)
+		return ok && k.f >= 0 && isError(st.Field(k.f).Type())
+	}
+	return false
 }
 
 // name returns the variable of a field or global.

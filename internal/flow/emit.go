@@ -419,7 +419,7 @@ func (f *function) cellTok(addr ssa.Value) Tok {
 			return Tok{Kind: Copy, Var: f.local(fieldKey{base, a.Field})}
 		}
 		if f.b.Class.Failure(a.X.Type(), fieldName(a)) {
-			return Tok{Kind: Copy, Var: f.local(failureKey{a.X})}
+			return Tok{Kind: Copy, Var: f.failure(a.X)}
 		}
 		if f.holdsOne(deref(a.Type())) {
 			if n := named(a.X.Type(), fieldName(a)); n != "" {

@@ -35,6 +35,8 @@ type VarInfo struct {
 	Kind VarKind
 	N    int    // the slot's number
 	Name string // of a Named variable
+	// Error says that a Local one holds an error.
+	Error bool
 }
 
 // Ref says that a value may be, hold or come from the record that sits in Var; Meta, that it only says

@@ -23,11 +23,14 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		}
 	case Harmless, Derives, Wraps, Tells, Signals, Sames:
 		f.unknown(v, pos)
+		if r := receiver(common); s.class.Kind == Tells && r != nil && f.b.Class.Failure(r.Type(), "") {
+			f.forgive([]ssa.Value{r}, pos) // the failure is asked for its kind, and nothing else can be learnt from it
+		}
 		if s.class.NoError && v != nil {
 			f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Const}, pos) })
 		}
 		if made := f.outcome(common); made != nil && v != nil {
-			f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Copy, Var: f.local(failureKey{made})}, pos) })
+			f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Copy, Var: f.failure(made)}, pos) })
 		}
 	case Steps:
 		f.unknown(v, pos)
@@ -257,7 +260,7 @@ func (f *function) work(c ssa.CallInstruction, v *ssa.Call, rs []Ref, tag string
 		f.unknown(v, c.Pos())
 		f.eachError(v, func(e Var) { n.Err = e })
 		if n.Err == NoVar && (fails || f.b.Class.Failure(v.Type(), "")) {
-			n.Err, n.Fails = f.local(failureKey{v}), true
+			n.Err, n.Fails = f.failure(v), true
 		}
 	}
 	i := f.node(n)
@@ -281,6 +284,39 @@ func (f *function) outcome(common *ssa.CallCommon) ssa.Value {
 
 // failureKey is the error that a call's result holds in a field.
 type failureKey struct{ call ssa.Value }
+
+// failure is the variable of that error. The calls of one chain, db.Create(&row).Scan(&row).Error, hand it on.
+func (f *function) failure(made ssa.Value) Var {
+	for {
+		c, ok := made.(*ssa.Call)
+		if !ok {
+			break
+		}
+		inner, ok := receiver(c.Common()).(*ssa.Call)
+		if !ok || !f.effects(inner) || !f.b.Class.Failure(inner.Type(), "") {
+			break
+		}
+		made = inner
+	}
+	return f.local(failureKey{made})
+}
+
+// effects reports whether a call is work, by the classifier or because nobody knows better.
+func (f *function) effects(c *ssa.Call) bool {
+	s := f.sites[c]
+	return s.class.Kind == Works || s.class.Kind == Ordinary && len(s.targets) == 0 && s.hole == NoVar
+}
+
+// receiver is the value that a method is called on, nil for other functions.
+func receiver(c *ssa.CallCommon) ssa.Value {
+	if c.IsInvoke() {
+		return c.Value
+	}
+	if c.Signature().Recv() != nil && len(c.Args) > 0 {
+		return c.Args[0]
+	}
+	return nil
+}
 
 // saves notes on which failures' branches the call stands.
 func (f *function) saves(i int, c ssa.CallInstruction) {

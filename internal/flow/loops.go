@@ -46,3 +46,59 @@ func (l *loops) innermost(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 	}
 	return best
 }
+
+// loopsAround are the loops of the graph that node i lies in, the innermost first: the nodes from which i is
+// reached again, then the same without the nodes by which that loop is entered.
+func (g *Graph) loopsAround(i int) []map[int]bool {
+	preds := make([][]int, len(g.Nodes))
+	for j := range g.Nodes {
+		for _, e := range g.Nodes[j].Succ {
+			preds[e.To] = append(preds[e.To], j)
+		}
+	}
+	succs := func(j int) (to []int) {
+		for _, e := range g.Nodes[j].Succ {
+			to = append(to, e.To)
+		}
+		return to
+	}
+	var all []map[int]bool
+	within := func(int) bool { return true }
+	for {
+		ahead := reached(i, succs, within)
+		if !ahead[i] {
+			break
+		}
+		loop := reached(i, func(j int) []int { return preds[j] }, func(j int) bool { return ahead[j] })
+		all = append([]map[int]bool{loop}, all...)
+		entry := map[int]bool{}
+		for j := range loop {
+			for _, p := range preds[j] {
+				if !loop[p] {
+					entry[j] = true
+				}
+			}
+		}
+		if entry[i] || len(entry) == 0 {
+			break
+		}
+		within = func(j int) bool { return loop[j] && !entry[j] }
+	}
+	return all
+}
+
+// reached are the nodes that steps lead to from i, i itself only if they lead back to it.
+func reached(i int, steps func(int) []int, within func(int) bool) map[int]bool {
+	seen := map[int]bool{}
+	for todo := []int{i}; len(todo) > 0; {
+		j := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, k := range steps(j) {
+			if !seen[k] && within(k) {
+				seen[k] = true
+				todo = append(todo, k)
+			}
+		}
+	}
+	return seen
+}

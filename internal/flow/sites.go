@@ -247,7 +247,7 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 	for i, v := range g.Vars {
 		switch v.Kind {
 		case Local:
-			ins.vars[i] = f.newVar(VarInfo{Kind: Local})
+			ins.vars[i] = f.newVar(v)
 			f.placed[ins.vars[i]] = f.placing
 		case Named:
 			ins.vars[i] = f.name(v.Name)

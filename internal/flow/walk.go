@@ -545,6 +545,10 @@ func (w *walker) work(i int, n *Node, st state) {
 		w.follow(i, bad)
 		return
 	}
+	if st.failed >= 0 && n.Err != NoVar && n.Err == w.g.Nodes[st.failed].Err { // a chain that hands its error on
+		w.follow(i, st)
+		return
+	}
 	if st.failed >= 0 {
 		if w.saves(i, int(st.failed)) {
 			ok.failed = -1
@@ -801,23 +805,47 @@ func (w *walker) isRetried(i int, n *Node, st state) bool {
 	key := known.key(i)
 	r, ok := w.retried[key]
 	if !ok {
-		r = w.returns(i, n.Err, 1, known) && !w.returns(i, n.Err, 0, known)
+		r = w.triedAgain(i, n.Err, known)
 		w.retried[key] = r
 	}
 	return r
 }
 
-// returns reports whether node from is reached again when its error is k, before another record. If it has
-// none, nothing behind it fails either: work in several steps is tried again from its first one.
-func (w *walker) returns(from int, err Var, k int32, st state) bool {
+// triedAgain reports whether there is a loop, or another way back, that failure at node i takes and success leaves.
+func (w *walker) triedAgain(i int, err Var, st state) bool {
+	if !w.returns(i, err, 1, st, nil) {
+		return false
+	}
+	if !w.returns(i, err, 0, st, nil) {
+		return true
+	}
+	for _, loop := range w.g.loopsAround(i) {
+		if w.returns(i, err, 1, st, loop) && !w.returns(i, err, 0, st, loop) {
+			return true
+		}
+	}
+	return false
+}
+
+// returns reports whether node from is reached again, inside of loop if there is one, when its error is k, before another record. If it has
+// none, nothing behind it goes wrong either: work in several steps is tried again from its first one, and so is
+// work whose answer is no good.
+func (w *walker) returns(from int, err Var, k int32, st state, loop map[int]bool) bool {
 	st = st.copy()
 	st.know(err, k)
 	seen := map[string]bool{}
 	todo := []item{}
+	wrong := func(v Var, st state) bool { // an error is set that was not known before
+		x, known := st.value(v)
+		return k == 0 && w.g.Vars[v].Error && known && x != 0
+	}
 	push := func(i int, st state) {
 		for _, e := range w.g.Nodes[i].Succ {
 			s, ok := pass(e.Guard, st)
-			if !ok {
+			if !ok || loop != nil && !loop[e.To] {
+				continue
+			}
+			if v := e.Guard.Var; v != NoVar && !wrong(v, st) && wrong(v, s) {
 				continue
 			}
 			s = s.copy()
@@ -841,7 +869,9 @@ func (w *walker) returns(from int, err Var, k int32, st state) bool {
 			continue
 		case Set:
 			it.st = it.st.copy()
-			it.st.assign(n.Var, n.Tok)
+			if it.st.assign(n.Var, n.Tok); n.Tok.Kind == Const && wrong(n.Var, it.st) {
+				continue
+			}
 		case Work, Hole:
 			it.st = it.st.copy()
 			it.st.forget(n.Err)
