@@ -491,6 +491,10 @@ func (f *function) store(addr, val ssa.Value) {
 		switch x := a.X.(type) {
 		case *ssa.Call, *ssa.Extract: // what another function made: a request, a command
 			f.add(x, rs)
+		case *ssa.UnOp: // what a variable points to
+			if c, ok := x.X.(*ssa.Alloc); ok && x.Op == token.MUL {
+				f.addMem(c, rs)
+			}
 		}
 	case *ssa.IndexAddr:
 		switch x := a.X.(type) {

@@ -104,15 +104,17 @@ func (f *function) allArgs(common *ssa.CallCommon) []Ref {
 	return rs
 }
 
-// derived lets rs flow into the results that can be made of them: not errors, flags, or plain counts.
+// derived lets rs flow into the results that can be made of them: not errors, flags, or plain counts. A number
+// that comes with an error is no count, but parsed.
 func (f *function) derived(v *ssa.Call, rs []Ref) {
 	if v == nil || len(rs) == 0 {
 		return
 	}
 	res := v.Common().Signature().Results()
+	parsed := f.sites[v].class.Kind == Derives && returnsError(v.Common().Signature())
 	for i := 0; i < res.Len(); i++ {
 		t := res.At(i).Type()
-		if b, ok := types.Unalias(t).Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 && !allMeta(rs) {
+		if b, ok := types.Unalias(t).Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 && !allMeta(rs) && !parsed {
 			continue
 		}
 		f.result(v, i, rs)

@@ -294,7 +294,7 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 			f.move(v, asMeta(f.of(in.Key)), true, in.Pos())
 		}
 	case *ssa.Send:
-		f.send(in.Chan, in.X, in.Pos())
+		f.send(in, in.Chan, in.X, in.Pos())
 	case *ssa.UnOp:
 		switch in.Op {
 		case token.ARROW:
@@ -545,6 +545,11 @@ func (f *function) stores(in *ssa.Store) {
 		if v, ok := f.cell(a); ok && buffers(t) {
 			f.move(v, rs, false, in.Pos())
 		}
+		if p, ok := a.X.(*ssa.UnOp); ok {
+			if c, ok := p.X.(*ssa.Alloc); ok && f.tracked(c) {
+				f.move(f.local(c), rs, true, in.Pos())
+			}
+		}
 		if _, ok := a.X.(*ssa.Parameter); ok && len(rs) > 0 {
 			n := mk(Move, in.Pos())
 			n.Var, n.Refs, n.Weak, n.Tag = f.vars[a.X], rs, true, intoField
@@ -586,7 +591,8 @@ func (f *function) steps0(x, i ssa.Value, stepped map[elemKey]bool, pos token.Po
 	f.node(n)
 }
 
-func (f *function) send(ch, x ssa.Value, pos token.Pos) {
+// send emits that x leaves through the channel ch, which in says.
+func (f *function) send(in ssa.Instruction, ch, x ssa.Value, pos token.Pos) {
 	f.forgive([]ssa.Value{x}, pos)
 	if c, ok := ch.(*ssa.Call); ok && f.sites[c].class.Kind == Works && f.sites[c].class.Channel {
 		w := mk(Work, pos)
@@ -601,7 +607,7 @@ func (f *function) send(ch, x ssa.Value, pos token.Pos) {
 	n := mk(Send, pos)
 	n.Refs = f.of(x)
 	n.Key = f.keys(ch, 0)
-	f.node(n)
+	f.saves(f.node(n), in)
 }
 
 // sendFunc emits the hand-off of a function that somebody else is to run.
@@ -674,7 +680,7 @@ func (f *function) selects(in *ssa.Select) {
 		f.cur = f.add0(mk(Nop, s.Pos))
 		f.link(from, f.cur, Guard{Var: NoVar})
 		if s.Dir == types.SendOnly {
-			f.send(s.Chan, s.Send, s.Pos)
+			f.send(in, s.Chan, s.Send, s.Pos)
 		} else {
 			f.recv(s.Chan, f.local(tupleKey{in, k}), f.local(tokKey{in, 1}), s.Pos)
 			k++

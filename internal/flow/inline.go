@@ -318,8 +318,8 @@ func receiver(c *ssa.CallCommon) ssa.Value {
 	return nil
 }
 
-// saves notes on which failures' branches the call stands.
-func (f *function) saves(i int, c ssa.CallInstruction) {
+// saves notes on which failures' branches the call or send stands.
+func (f *function) saves(i int, c ssa.Instruction) {
 	sites := f.onFailure(c.Block())
 	for _, s := range sites {
 		if f.ofKind(c.Block()) && again(s, c) {
@@ -346,9 +346,10 @@ func (f *function) ofKind(b *ssa.BasicBlock) bool {
 }
 
 // again reports whether a call on a failure's branch is the call that failed, made once more: that saves nothing.
-func again(failed ssa.Instruction, c ssa.CallInstruction) bool {
-	f, ok := failed.(ssa.CallInstruction)
-	if !ok {
+func again(failed, made ssa.Instruction) bool {
+	f, ok1 := failed.(ssa.CallInstruction)
+	c, ok2 := made.(ssa.CallInstruction)
+	if !ok1 || !ok2 {
 		return false
 	}
 	a, b := f.Common(), c.Common()

@@ -98,6 +98,7 @@ type walker struct {
 	todo    []item
 
 	trips     map[Trip]bool
+	closed    []item // where the record is committed behind the work on it
 	committed map[int]bool
 	worked    map[int]bool
 	sent      map[Key]bool
@@ -397,6 +398,9 @@ func (w *walker) step(i int, st state) {
 				return
 			}
 			st = st.copy()
+			if st.failed >= 0 && w.saves(i, int(st.failed)) { // somebody else tries it again
+				st.failed = -1
+			}
 			if st.handed < 0 {
 				st.handed = int32(i)
 			}
@@ -644,7 +648,7 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 	}
 	hand := int(st.handed)
 	switch {
-	case hand >= 0:
+	case hand >= 0 && (st.failed < 0 || w.g.Nodes[hand].encloses(int(st.failed), hand)):
 		w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: hand})
 		return st, false
 	case st.failed >= 0 && exact:
@@ -655,6 +659,7 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 		return st, false
 	case st.worked >= 0 && exact:
 		w.committed[i] = true
+		w.closed = append(w.closed, item{i, st})
 		if w.mode.Ahead && n.Cover != Given {
 			w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: -1, Ahead: true})
 		}
@@ -673,6 +678,9 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 	}
 	return st, true
 }
+
+// encloses reports whether node i stands in the body of the goroutine that n, node self, is the end of.
+func (n *Node) encloses(i, self int) bool { return n.Op == Spawned && i >= n.Body && i < self }
 
 // covers reports whether a commit covers the record: as part of what it names, or below it.
 func (w *walker) covers(n *Node, st state) (exact, above bool) {
@@ -904,12 +912,77 @@ func (w *walker) beside() {
 	}
 }
 
+// withoutEpilogues drops faults whose work or hand-off also follows a record that is done and committed, on another
+// way: it tells others what became of the record, and does not process it.
+func (w *walker) withoutEpilogues(trips []Trip) []Trip {
+	event := func(t Trip) int {
+		switch t.Fault {
+		case CommitFirst:
+			return t.Work
+		case Concurrent:
+			return t.Hand
+		}
+		return -1
+	}
+	if len(w.closed) == 0 || !slices.ContainsFunc(trips, func(t Trip) bool { return event(t) >= 0 }) {
+		return trips
+	}
+	after := w.afterwards()
+	return slices.DeleteFunc(trips, func(t Trip) bool { return after[event(t)] })
+}
+
+// afterwards are the nodes that do something with the record behind its work and commit, up to the next poll.
+func (w *walker) afterwards() map[int]bool {
+	after, seen := map[int]bool{}, map[string]bool{}
+	todo := slices.Clone(w.closed)
+	for len(todo) > 0 && len(seen) < maxStates {
+		it := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		n := &w.g.Nodes[it.node]
+		st := it.st.copy()
+		switch n.Op {
+		case Poll, Recv, Exit, Panic:
+			continue
+		case Next:
+			st.drop(n.Var)
+		case Move:
+			if in, meta := w.inside(n.Refs, st); in {
+				st.put(n.Var, meta)
+			} else if !n.Weak {
+				st.drop(n.Var)
+			}
+		case Set:
+			st.assign(n.Var, n.Tok)
+		case Work, Hole, Send, Spawned:
+			own := slices.ContainsFunc(w.closed, func(c item) bool { return n.encloses(c.node, it.node) })
+			if in, meta := st.in(n.Refs); in && !meta && !own {
+				after[it.node] = true
+			}
+			st.forget(n.Err)
+		}
+		for _, e := range n.Succ {
+			s, ok := pass(e.Guard, st)
+			if !ok {
+				continue
+			}
+			s = s.copy()
+			s.vals = slices.DeleteFunc(s.vals, func(x val) bool { return !w.live[e.To].has(x.v) })
+			if k := s.key(e.To); !seen[k] {
+				seen[k] = true
+				todo = append(todo, item{e.To, s})
+			}
+		}
+	}
+	return after
+}
+
 func (w *walker) report() *Report {
 	w.beside()
 	r := &Report{Leaves: w.left, TooMany: w.tooMany}
 	for t := range w.trips {
 		r.Trips = append(r.Trips, t)
 	}
+	r.Trips = w.withoutEpilogues(r.Trips)
 	sort.Slice(r.Trips, func(i, j int) bool { return r.Trips[i].before(r.Trips[j]) })
 	for i := range w.committed {
 		r.Committed = append(r.Committed, i)

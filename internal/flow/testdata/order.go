@@ -295,3 +295,43 @@ func twoConsumersCrossed(a, b *Consumer) {
 		Do(s)
 	}
 }
+
+// What also follows a record that is done and committed tells what became of it.
+func noticeOfSkipped(c *Consumer, status chan []byte) {
+	for {
+		r, _ := c.Poll()
+		if r.Value[0] != 0 {
+			Do(r)
+		}
+		c.Commit(r) // ok
+		status <- r.Value
+	}
+}
+
+// The same when it failed: the notice is no other place where the record waits.
+func noticeOfFailed(c *Consumer, status chan []byte) {
+	for {
+		r, _ := c.Poll()
+		if r.Value[0] != 0 {
+			if err := Work(r); err != nil {
+				Log(err)
+			} else {
+				c.Commit(r) // want Skipped
+			}
+		} else {
+			c.Commit(r) // want Skipped
+		}
+		status <- r.Value
+	}
+}
+
+// Work that only some records get behind the commit, and none before.
+func workOnSomeAfterCommit(c *Consumer, work chan []byte) {
+	for {
+		r, _ := c.Poll()
+		c.Commit(r) // want CommitFirst
+		if r.Value[0] != 0 {
+			work <- r.Value
+		}
+	}
+}

@@ -182,3 +182,59 @@ func byGoto(c *Consumer) {
 		c.Commit(r) // ok
 	}
 }
+
+// An inner loop tries again, an outer one goes on to the record's next page.
+func retriedPages(c *Consumer, pages int) {
+	for {
+		r, _ := c.Poll()
+		for i := 0; i < pages; i++ {
+			var err error
+			for n := 0; n < 3; n++ {
+				if err = Work(r); err == nil {
+					break
+				}
+			}
+			if err != nil {
+				Log(err)
+			}
+		}
+		c.Commit(r) // ok
+	}
+}
+
+// An answer that is no good counts as failure.
+func retriedForItsAnswer(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		for i := 0; i < 3; i++ {
+			if err := ask(r); err == nil {
+				break
+			}
+		}
+		c.Commit(r) // ok
+	}
+}
+
+func ask(r Record) error {
+	answer, err := Find(string(r.Key))
+	if err != nil {
+		return err
+	}
+	if answer == "" {
+		return Error("no answer")
+	}
+	return nil
+}
+
+// Not tried again: the loop goes on whatever happens.
+func askedThreeTimes(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		for i := 0; i < 3; i++ {
+			if err := ask(r); err != nil {
+				Log(err)
+			}
+		}
+		c.Commit(r) // want DespiteFailure
+	}
+}
