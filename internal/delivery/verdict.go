@@ -3,6 +3,7 @@ package delivery
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"slices"
 	"sort"
 	"strings"
@@ -66,6 +67,7 @@ func (u *unit) walk() {
 			}
 		}
 		u.receivers(gr, done, local, fed, fed)
+		u.given(gr)
 	}
 	for round := 0; round < 3; round++ {
 		for _, gr := range u.graphs {
@@ -117,6 +119,36 @@ func (u *unit) receivers(gr graph, done map[int]bool, local map[flow.Var]bool, n
 			}
 		}
 	}
+}
+
+// given follows the records that a function is given by callers unseen, as far as its own commits of them go:
+// whether work came before, and what becomes of the record behind, only they know.
+func (u *unit) given(gr graph) {
+	if u.builder.Absorbed(gr.fn) || !slices.ContainsFunc(gr.g.Nodes, func(n flow.Node) bool { return n.Op == flow.Commit }) {
+		return
+	}
+	for i, p := range gr.fn.Params {
+		if !holdsRecords(p.Type()) {
+			continue
+		}
+		g, start := flow.Arrival(gr.g, i, p.Pos())
+		for _, t := range flow.Walk(g, start, nil, flow.Mode{}, false).Trips {
+			if t.Fault != flow.DespiteFailure && (t.Fault != flow.Concurrent || t.Shared) {
+				continue
+			}
+			if f := u.finding(g, t, row{}, flow.Mode{}); f != nil {
+				u.found = append(u.found, f)
+			}
+		}
+	}
+}
+
+// holdsRecords reports whether t is a client's record, or a list of them.
+func holdsRecords(t types.Type) bool {
+	if s, ok := types.Unalias(t).Underlying().(*types.Slice); ok {
+		t = s.Elem()
+	}
+	return client.RecordOf(t) != nil
 }
 
 // follow walks one record and notes what it finds.
@@ -225,6 +257,8 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode) *Findi
 	f := &Finding{Category: categoryOf[t.Fault], Pos: commit.Pos, poll: poll.Pos}
 	f.Message = message(t, work, r, mode)
 	switch {
+	case poll.Op == flow.Poll && poll.Tag == "":
+		f.Evidence = append(f.Evidence, Evidence{poll.Pos, "arrives here"})
 	case commit != poll:
 		f.Evidence = append(f.Evidence, Evidence{poll.Pos, "polled here"})
 	case t.Fault == flow.AutoFirst:

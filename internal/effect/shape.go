@@ -49,9 +49,14 @@ var (
 // LoggerShape reports whether fn logs, by its looks: a method or function called Debug, Infof, WarnContext, … that
 // returns nothing (Log may return an error) on a type or in a package whose name says that it logs, or on an interface all of
 // whose methods look like that.
+//
+// A logger's interface may also have methods for what the program logs often: LogRequest, KafkaMessage.
 func LoggerShape(fn *types.Func) bool {
-	if !logMethod(fn) {
+	if fn.Pkg() == nil {
 		return false
+	}
+	if !logMethod(fn) {
+		return ownLogMethod(fn)
 	}
 	recv := fn.Signature().Recv()
 	if recv == nil {
@@ -74,6 +79,30 @@ func LoggerShape(fn *types.Func) bool {
 		}
 	}
 	return true
+}
+
+// ownLogMethod reports whether fn is a method without results of an interface that is named a logger and has the usual
+// methods of one.
+func ownLogMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	if recv == nil || fn.Signature().Results().Len() > 0 {
+		return false
+	}
+	obj := named(recv.Type())
+	if obj == nil || !logs(obj.Name()) {
+		return false
+	}
+	iface, ok := obj.Type().Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	usual := 0
+	for m := range iface.Methods() {
+		if logMethod(m) {
+			usual++
+		}
+	}
+	return usual >= 3
 }
 
 // logMethod reports whether fn has the name and results of a logger's method.

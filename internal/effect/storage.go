@@ -49,7 +49,7 @@ var storage = table{
 		{gormBuilders, pure},
 		{"DB.Commit", reports},
 		{"DB.Rollback* DB.Close", neverFails},
-		{"DB.Transaction DB.Connection", calls}, // finisher_api.go
+		{"DB.Transaction DB.Connection", calls},               // finisher_api.go
 		{"IsRecordNotFoundError DB.RecordNotFound", sentinel}, // jinzhu: errors.go, main.go
 	},
 	"gorm.io/gorm/clause gorm.io/gorm/schema gorm.io/datatypes": {{"*", pure}},

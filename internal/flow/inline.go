@@ -3,6 +3,7 @@ package flow
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -782,13 +783,27 @@ func (f *function) spawnHole(c *ssa.Go, fun Var) {
 	if loop := f.loops.innermost(c.Block()); loop != nil {
 		n.InLoop = true
 		for _, a := range c.Call.Args {
-			in, ok := rootOf(a).(ssa.Instruction)
-			n.Common = append(n.Common, !ok || !loop[in.Block()])
+			n.Common = append(n.Common, !madeIn(loop, a))
 		}
 	}
 	rs := n.Refs
 	f.node(n)
 	f.endBody(c, b, rs, true)
+}
+
+// madeIn reports whether every turn of a loop has a v of its own.
+func madeIn(loop map[*ssa.BasicBlock]bool, v ssa.Value) bool {
+	v = rootOf(v)
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL { // of a variable: one that a closure shares, say
+		if cell, ok := load.X.(*ssa.Alloc); ok {
+			return loop[cell.Block()] || slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
+				s, ok := r.(*ssa.Store)
+				return ok && s.Addr == cell && loop[s.Block()]
+			})
+		}
+	}
+	in, ok := v.(ssa.Instruction)
+	return ok && loop[in.Block()]
 }
 
 // shared is the graph of a function that several goroutines run, each poll marked whose consumer they share.
@@ -953,6 +968,8 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 		}
 		if c.Fn == "" { // of another package
 			c.Pos, c.Fn, c.Foreign = pos, f.fn.RelString(nil), true
+		} else if c.Foreign && !c.Pos.IsValid() { // it came here through a method value
+			c.Pos = pos
 		}
 		switch n.Op {
 		case Exit, Panic:

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/binary"
+	"go/token"
 	"slices"
 	"sort"
 )
@@ -47,6 +48,17 @@ func Walk(g *Graph, start int, keys []Key, mode Mode, leaves bool) *Report {
 	w.keys = keys
 	w.run()
 	return w.report()
+}
+
+// Arrival is a graph of what g does with the record that it is given in parameter n: it arrives at node start.
+func Arrival(g *Graph, n int, pos token.Pos) (with *Graph, start int) {
+	v := Var(slices.IndexFunc(g.Vars, func(v VarInfo) bool { return v.Kind == Slot && v.N == n }))
+	arrival := mk(Poll, pos)
+	arrival.Var, arrival.Parent = v, -1
+	arrival.Succ = []Edge{{To: 0, Guard: Guard{Var: NoVar}}}
+	c := *g
+	c.Nodes = append(slices.Clip(g.Nodes), arrival)
+	return &c, len(g.Nodes)
 }
 
 type place struct {
