@@ -40,7 +40,7 @@ func (f *function) visitCall(c ssa.CallInstruction) {
 		for _, ins := range s.fun {
 			f.fromInstance(v, ins)
 		}
-	case Spawns, Eaches:
+	case Spawns, Eaches, Serves:
 		for _, ins := range s.fun {
 			f.fromInstance(nil, ins)
 		}

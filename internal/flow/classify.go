@@ -17,6 +17,7 @@ const (
 	Polls                // a record arrives
 	Steps                // yields the next element of Record
 	Eaches               // calls Func with each element of Record
+	Serves               // has Func called with each record: a nil return commits it, an error brings it again
 	Commits
 	Works     // outside effect, even where the source could be looked at; with Channel, a send on its result is
 	Keeps     // keeps its arguments in the memory of Into: no work
@@ -38,7 +39,7 @@ type Call struct {
 	Kind     Kind
 	Tag      string    // names the call for the classifier's own later use
 	Consumer ssa.Value // Polls, Commits, Rewinds
-	Record   ssa.Value // what is committed, iterated, worked on (nil: all arguments)
+	Record   ssa.Value // what is committed, iterated, brought again, worked on (nil: all arguments)
 	Result   int       // Polls: which result holds the record
 	Channel  bool      // Polls: the result is a channel of records
 	Batch    bool

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -42,6 +43,10 @@ func (g *Graph) Export() *Graph {
 	for i, n := range g.Nodes {
 		n.Pos, n.Fn, n.Foreign, n.Here = token.NoPos, "", false, false
 		e.Nodes[i] = n
+	}
+	e.Chans = slices.Clone(g.Chans)
+	for i := range e.Chans {
+		e.Chans[i].Foreign = true
 	}
 	return &e
 }

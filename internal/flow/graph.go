@@ -62,7 +62,7 @@ const (
 	Spawned    // the end of a goroutine's body that began at node Body: from here on it runs beside us
 	Join       // waits for what was handed off
 	Forgive    // the errors of Sites are looked at by other means: told apart, kept for later, passed on
-	Rewind     // the consumer's position goes back: failed records come again
+	Rewind     // the consumer's position goes back: failed records come again; with Refs, those come again
 	Note       // nothing: a call that the classifier wants to see
 	Hole       // calls the function value of slot Fun with Args
 	Exit       // the function returns; Toks are its results
@@ -190,6 +190,8 @@ type Chan struct {
 	Var Var
 	Tag string
 	Key []Key
+	// Foreign: it is opened in another package.
+	Foreign bool
 }
 
 // Store says that the function in slot Slot is kept in the field Name.
@@ -224,6 +226,7 @@ type Mode struct {
 	Stored     bool // delivery stores the offset
 	NoMarks    bool // marks have no effect
 	NoCommit   bool // commits have no effect: there is no group
+	Alone      bool // a commit covers its own record and no other
 }
 
 // named returns a field's name that is the same in every package.

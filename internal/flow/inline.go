@@ -110,8 +110,13 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		if s.class.Consumer != nil {
 			n.Key = f.keys(s.class.Consumer, 0)
 		}
+		if s.class.Record != nil {
+			n.Refs = f.of(s.class.Record)
+		}
 		f.node(n)
 		f.unknown(v, pos)
+	case Serves:
+		f.serve(s, c, v)
 	case Eaches:
 		f.each(s, c, v)
 	case Spawns:
@@ -236,7 +241,12 @@ func (f *function) poll(s *site, c ssa.CallInstruction, v *ssa.Call) {
 		keys = f.keys(s.class.Consumer, 0)
 	}
 	if s.class.Channel {
-		for _, k := range append([]Key{{Var: f.local(ssa.Value(v)), Base: NoVar}}, f.aliases(v)...) {
+		f.unknown(v, c.Pos())
+		ch := component(v, s.class.Result)
+		if ch == nil {
+			return
+		}
+		for _, k := range append([]Key{{Var: f.local(ch), Base: NoVar}}, f.aliases(ch)...) {
 			f.g.Chans = append(f.g.Chans, Chan{Var: k.Var, Tag: s.class.Tag, Key: keys})
 		}
 		return
@@ -251,6 +261,19 @@ func (f *function) poll(s *site, c ssa.CallInstruction, v *ssa.Call) {
 		n.Rest = append(n.Rest, f.resultVar(v, s.class.Result))
 	}
 	f.anchors[c] = f.node(n)
+}
+
+// component is result i of a call, nil if nobody takes it.
+func component(v *ssa.Call, i int) ssa.Value {
+	if _, ok := v.Type().(*types.Tuple); !ok {
+		return v
+	}
+	for _, r := range *v.Referrers() {
+		if x, ok := r.(*ssa.Extract); ok && x.Index == i {
+			return x
+		}
+	}
+	return nil
 }
 
 // work emits an effect on what rs tell.
@@ -613,6 +636,78 @@ func (f *function) each(s *site, c ssa.CallInstruction, v *ssa.Call) {
 	f.cur = out
 }
 
+// serve emits a call after which a function is called with each record, over and over. Where the function
+// returns, it commits its record or has it sent again.
+func (f *function) serve(s *site, c ssa.CallInstruction, v *ssa.Call) {
+	pos := c.Pos()
+	f.unknown(v, pos)
+	head := f.node(mk(Nop, pos))
+	out := f.add0(mk(Nop, pos))
+	f.link(head, out, Guard{Var: NoVar})
+	n := mk(Poll, pos)
+	n.Tag, n.Var = s.class.Tag, s.elem
+	if s.class.Consumer != nil {
+		n.Key = f.keys(s.class.Consumer, 0)
+	}
+	poll := f.node(n)
+	f.anchors[c] = poll
+	sig := s.class.Func.Type().Underlying().(*types.Signature)
+	fails := returnsError(sig)
+	if s.funHole != NoVar {
+		h := mk(Hole, pos)
+		h.Fun, h.Refs, h.Fails = s.funHole, []Ref{{Var: s.elem}}, fails
+		for range sig.Params().Len() {
+			h.Args = append(h.Args, h.Refs)
+		}
+		for i := range sig.Results().Len() {
+			h.Out = append(h.Out, NoVar)
+			if isError(sig.Results().At(i).Type()) {
+				h.Err = f.newVar(VarInfo{Kind: Local})
+				h.Out[i] = h.Err
+			}
+		}
+		f.node(h)
+		f.answer(s, h.Err, pos)
+		f.link(f.cur, head, Guard{Var: NoVar})
+	}
+	for _, ins := range s.fun {
+		f.cur = poll
+		outs, err := f.innerOuts(ins)
+		if !fails {
+			err = NoVar
+		}
+		f.inlineTo(ins, poll, outs, pos, func(exit token.Pos) {
+			if !exit.IsValid() {
+				exit = pos
+			}
+			f.answer(s, err, exit)
+		})
+		f.link(f.cur, head, Guard{Var: NoVar})
+	}
+	f.cur = out
+}
+
+// answer emits what a served function's return does to its record, by the error in err.
+func (f *function) answer(s *site, err Var, pos token.Pos) {
+	from := f.cur
+	join := f.add0(mk(Nop, pos))
+	n := mk(Commit, pos)
+	n.Tag, n.Refs = s.class.Tag, []Ref{{Var: s.elem}}
+	i := f.add0(n)
+	f.link(i, join, Guard{Var: NoVar})
+	if err == NoVar {
+		f.link(from, i, Guard{Var: NoVar})
+	} else {
+		again := mk(Rewind, pos)
+		again.Tag, again.Refs = n.Tag, n.Refs
+		j := f.add0(again)
+		f.link(from, i, Guard{Var: err})
+		f.link(from, j, Guard{Var: err, Not: true})
+		f.link(j, join, Guard{Var: NoVar})
+	}
+	f.cur = join
+}
+
 // what names a call for people: the function or method called, the variable or field that holds it.
 func what(c *ssa.CallCommon) string {
 	if c.IsInvoke() {
@@ -936,6 +1031,11 @@ func (f *function) runDefers(panics bool) {
 
 // inline copies an instance's nodes here; the results' errors and booleans go to outs.
 func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) {
+	f.inlineTo(ins, anchor, outs, pos, func(token.Pos) {})
+}
+
+// inlineTo is inline, where atExit emits what happens at each return.
+func (f *function) inlineTo(ins *instance, anchor int, outs []Var, pos token.Pos, atExit func(token.Pos)) {
 	off := len(f.g.Nodes)
 	from := f.cur
 	saved := f.parent
@@ -1034,6 +1134,7 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 					f.set(outs[k], f.mapTok(ins, t), pos)
 				}
 			}
+			atExit(n.Pos)
 			if cont < 0 {
 				cont = f.add0(mk(Nop, pos))
 			}
@@ -1069,7 +1170,7 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 	}
 	for _, ch := range ins.g.Chans {
 		for _, k := range f.mapKeys(ins, []Key{{Var: ch.Var, Base: NoVar}}) {
-			f.g.Chans = append(f.g.Chans, Chan{Var: k.Var, Tag: ch.Tag, Key: f.mapKeys(ins, ch.Key)})
+			f.g.Chans = append(f.g.Chans, Chan{Var: k.Var, Tag: ch.Tag, Key: f.mapKeys(ins, ch.Key), Foreign: ch.Foreign})
 		}
 	}
 	f.parent = saved

@@ -73,6 +73,9 @@ func (f *function) newSite(c ssa.CallInstruction) *site {
 		s.fun, s.funHole = f.instances(s.class.Func, func(t target) []arg {
 			return f.closureArgs(t, []arg{{own: []Ref{{Var: s.elem}}}})
 		})
+	case Serves:
+		s.elem = f.newVar(VarInfo{Kind: Local})
+		s.fun, s.funHole = f.served(s.class.Func, s.elem)
 	case Spawns, Calls, Retries:
 		from := f.otherArgs(common, s.class.Func)
 		s.fun, s.funHole = f.instances(s.class.Func, func(t target) []arg { return f.closureArgs(t, from(t)) })
@@ -80,6 +83,49 @@ func (f *function) newSite(c ssa.CallInstruction) *site {
 		f.ordinary(s, common)
 	}
 	return s
+}
+
+// served puts in place the functions that v may be, each parameter of theirs bound to the record in elem. A method
+// value stands for its method, whose returns are then in sight.
+func (f *function) served(v ssa.Value, elem Var) ([]*instance, Var) {
+	ts, from := f.funcs(v, 0)
+	if len(ts) > maxTargets {
+		return nil, NoVar
+	}
+	n := v.Type().Underlying().(*types.Signature).Params().Len()
+	var out []*instance
+	for _, t := range ts {
+		var args []arg
+		if m := boundMethod(t.fn); m != nil && len(t.bindings) == 1 {
+			recv := arg{}
+			if !t.foreign {
+				recv.val = t.bindings[0]
+			}
+			t, args = target{fn: m}, []arg{recv}
+		}
+		for range n {
+			args = append(args, arg{own: []Ref{{Var: elem}}})
+		}
+		if i := f.instance(t, f.closureArgs(t, args), 0); i != nil {
+			out = append(out, i)
+		}
+	}
+	return out, from
+}
+
+// boundMethod is the method that a method value's wrapper calls, nil if fn is none or the method is not here.
+func boundMethod(fn *ssa.Function) *ssa.Function {
+	if fn == nil || fn.Synthetic == "" || len(fn.FreeVars) != 1 {
+		return nil
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return nil
+	}
+	if m := fn.Prog.FuncValue(obj); m != nil && m != fn && m.Blocks != nil {
+		return m
+	}
+	return nil
 }
 
 // otherArgs binds the parameters of a function operand to whatever the call's other operands carry.
@@ -718,6 +764,9 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 		return f.fieldKey(a.X, a.X.Type(), a.Field)
 	case *ssa.Extract:
 		if c, ok := a.Tuple.(*ssa.Call); ok {
+			if s := f.sites[c]; s != nil && s.class.Kind == Polls && s.class.Channel && s.class.Result == a.Index {
+				return append([]Key{{Var: f.local(v), Base: f.base(s.class.Consumer)}}, f.aliases(v)...)
+			}
 			if ks := f.resultKeys(c, a.Index); len(ks) > 0 {
 				return append(ks, f.aliases(v)...)
 			}

@@ -55,6 +55,11 @@ func each(parts bool) meaning {
 	}
 }
 
+// serves is the meaning of methods that call their operand with each record, and commit by its result.
+func serves(_ ssa.CallInstruction, args []ssa.Value) flow.Call {
+	return flow.Call{Kind: flow.Serves, Tag: "serve", Consumer: args[0], Func: args[1]}
+}
+
 // runs is the meaning of functions that run a function operand.
 func runs(k flow.Kind, f int) meaning {
 	return func(_ ssa.CallInstruction, args []ssa.Value) flow.Call {
@@ -76,7 +81,11 @@ var table = map[string]meaning{
 	"Consumer.PollBatch": polls(flow.Call{Batch: true}),
 	"Consumer.Fetch":     polls(flow.Call{Batch: true}),
 	"Consumer.Records":   polls(flow.Call{Channel: true}),
+	"Consumer.Open":      polls(flow.Call{Channel: true}),
 	"Claim.Records":      polls(flow.Call{Channel: true}),
+
+	"Consumer.Serve": serves,
+	"Consumer.Each":  serves,
 
 	"Batch.Each":          each(false),
 	"Batch.EachPartition": each(true),
@@ -99,6 +108,10 @@ var table = map[string]meaning{
 	},
 	"Consumer.Seek": func(_ ssa.CallInstruction, args []ssa.Value) flow.Call {
 		return flow.Call{Kind: flow.Rewinds, Consumer: args[0]}
+	},
+
+	"Consumer.Resend": func(_ ssa.CallInstruction, args []ssa.Value) flow.Call {
+		return flow.Call{Kind: flow.Rewinds, Record: args[1]}
 	},
 
 	"Out": func(ssa.CallInstruction, []ssa.Value) flow.Call {
@@ -327,6 +340,8 @@ func mode(doc *ast.CommentGroup) (m flow.Mode) {
 			m.NoMarks = true
 		case "NoCommit":
 			m.NoCommit = true
+		case "Alone":
+			m.Alone = true
 		default:
 			panic("no such mode: " + w)
 		}

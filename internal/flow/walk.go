@@ -437,6 +437,12 @@ func (w *walker) step(i int, st state) {
 			st.failed = -1
 		}
 	case Rewind:
+		if len(n.Refs) > 0 {
+			if in, _ := st.in(n.Refs); in && st.cover < 0 {
+				return
+			}
+			break
+		}
 		if st.failed >= 0 && (sameVar(n.Key, w.keys) || len(n.Key) == 0 || len(w.keys) == 0) {
 			return
 		}
@@ -655,7 +661,7 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 		return st, true
 	}
 	exact, above := w.covers(n, st)
-	if !exact && !above {
+	if !exact && (!above || w.mode.Alone) {
 		return st, true
 	}
 	hand := int(st.handed)
@@ -674,6 +680,9 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 		w.closed = append(w.closed, item{i, st})
 		if w.mode.Ahead && n.Cover != Given {
 			w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: -1, Ahead: true})
+		}
+		if w.mode.Alone {
+			return st, false
 		}
 		if w.g.Nodes[w.start].Shared {
 			w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: -1, Shared: true})

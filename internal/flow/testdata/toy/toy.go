@@ -59,6 +59,18 @@ func (c *Consumer) CommitMarked() error { return nil }
 // Seek takes the position back.
 func (c *Consumer) Seek(r Record) {}
 
+// Serve calls f with each record: nil commits it, an error brings it again.
+func (c *Consumer) Serve(f func(Record) error) {}
+
+// Each calls f with each record and commits it when f returns.
+func (c *Consumer) Each(f func(Record)) {}
+
+// Resend brings a record again.
+func (c *Consumer) Resend(r Record) {}
+
+// Open opens a channel of records.
+func (c *Consumer) Open() (<-chan Record, error) { return nil, nil }
+
 // Put puts a record's offset into the open transaction, End ends it.
 func (c *Consumer) Put(r Record)             {}
 func (c *Consumer) CommitTransaction() error { return nil }
