@@ -16,7 +16,7 @@ import (
 func main() {
 	driver.Main(driver.Suite{
 		Analyzers: kafkavet.Analyzers(),
-		Client:    client.IsClient,
+		Client:    client.IsKafka,
 		Model:     delivery.Analyzer,
 		URL:       func(category string) string { return delivery.URL(delivery.Category(category)) },
 	})

@@ -12,6 +12,9 @@ type Library struct {
 	// stripped; all versions and renames of a library share one table. A row names its package by Path
 	// only where the library has several with different contents (kgo and kadm).
 	Paths []string
+	// Neutral are import paths that the library shares with other brokers (watermill/message): a poll there is one
+	// of Kafka's only on an object that a constructor of the library made. Their rows name them by Path.
+	Neutral []string
 
 	Records   []RecordType
 	Calls     []Call
@@ -59,16 +62,19 @@ const (
 	Mark                    // marks or stores offsets, that something flushes
 	Flush                   // sends to the broker what was marked
 	Rewind                  // moves the position back to a place of the caller's: failed records come again
+	Resend                  // brings the record in operand Record again
 	Produce                 // writes records; Async if the call returns before the broker's answer
 	FlushWrites             // waits for the broker's answers of asynchronous writes
 	Begin                   // begins a transaction
 	End                     // ends a transaction: commits or aborts; with Cover Delivered the consumed offsets go with it
 	SendOffsets             // puts offsets into the open transaction
+	Serve                   // has its function operand Func called with each record: a nil return commits the record, an error brings it again; without an error result each return commits
 	Consume                 // blocks and calls the handler operand Func (sarama ConsumerGroup.Consume)
 	Subscribe               // names the topics (operand Topics)
 	Assign                  // places its own start: positions are kept elsewhere, or nothing is committed by design
 	AllowNext               // nothing by itself; ends the protection of BlockRebalanceOnPoll
 	Close
+	Stop     // never returns: it stops the consumer, and what is not committed comes again
 	Offsets  // result 0 stands for offsets that a commit may be given: those of operand Record, or what Cover says; without a result the receiver takes them up
 	Same     // result 0 is operand Consumer under another type (GroupTransactSession.Client, kadm.NewClient)
 	Spawn    // starts its function operand Func in a goroutine of its own (kafka-go Generation.Start)
@@ -134,7 +140,7 @@ type Call struct {
 	Rewinds bool
 	// Next: the offset operand is that of the next record (the caller adds 1).
 	Next bool
-	// Func is the function operand of Each, Consume, Commit callbacks.
+	// Func is the function operand of Each, Serve, Consume, Commit callbacks.
 	Func  Operand
 	Cover Cover
 	// OnDelivery: in a group this poll commits what it returns, whatever the mode (kafka-go ReadMessage).
@@ -146,6 +152,9 @@ type Call struct {
 	ByRecord bool
 	// NoGroup: this poll knows no group; nothing is committed by it.
 	NoGroup bool
+	// Alone: a commit of a record that this poll delivers covers no other: the client sends a partition's next
+	// record, or the commit of one, only once those before are committed.
+	Alone bool
 	// Answers is the channel operand of an asynchronous Produce on which the broker's answer arrives: a
 	// receive from it waits for the write.
 	Answers Operand
@@ -304,6 +313,7 @@ const (
 	OnDelivery             // what was delivered
 	OnNextPoll             // what the poll before the last one delivered
 	OnMark                 // what was marked
+	OnAck                  // what was acknowledged; where nothing is, the partition waits
 	Unfollowed             // acknowledged record by record (share groups): not judged
 )
 

@@ -13,6 +13,12 @@ func LibraryOf(path string) *Library { return std().library(path) }
 // IsClient reports whether path is a package of a client library.
 func IsClient(path string) bool { return LibraryOf(path) != nil }
 
+// IsNeutral reports whether path is a package that a client library shares with other brokers.
+func IsNeutral(path string) bool { return std().neutral[unvendor(path)] }
+
+// IsKafka reports whether path is a package of a client library that is there for Kafka alone.
+func IsKafka(path string) bool { return IsClient(path) && !IsNeutral(path) }
+
 // CallOf returns the row for a function or method, or nil. A method promoted from a client's type is that
 // type's method. A method of the user's own interface is the client's method when its name and signature
 // are a row's: its signature must name a type of the client, or another method of the same interface that
@@ -82,6 +88,7 @@ type key struct{ path, recv, name string }
 // index is the tables by name.
 type index struct {
 	libs     map[string]*Library
+	neutral  map[string]bool
 	calls    map[key]*Call
 	named    map[string]bool // names of methods with a Call
 	records  map[key]*RecordType
@@ -105,6 +112,7 @@ var std = sync.OnceValue(func() *index { return newIndex(Libraries) })
 func newIndex(libs []*Library) *index {
 	x := &index{
 		libs:     map[string]*Library{},
+		neutral:  map[string]bool{},
 		calls:    map[key]*Call{},
 		named:    map[string]bool{},
 		records:  map[key]*RecordType{},
@@ -126,6 +134,9 @@ func newIndex(libs []*Library) *index {
 func (x *index) add(lib *Library) {
 	for _, path := range lib.Paths {
 		x.libs[path] = lib
+	}
+	for _, path := range lib.Neutral {
+		x.libs[path], x.neutral[path] = lib, true
 	}
 	for i := range lib.Calls {
 		c := &lib.Calls[i]

@@ -188,6 +188,8 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 		}
 	case client.Each:
 		out.Kind, out.Record, out.Func = flow.Eaches, record, operand(site, c.Func)
+	case client.Serve:
+		out.Kind, out.Func = flow.Serves, operand(site, c.Func)
 	case client.Part:
 		out.Kind, out.Record = flow.Derives, record
 		if strings.HasPrefix(c.Name, "Next") || strings.HasPrefix(c.Name, "Read") {
@@ -222,6 +224,10 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 		} else {
 			out.Kept, out.Drop = true, c.Aborts
 		}
+	case client.Resend:
+		out.Kind, out.Consumer, out.Record = flow.Rewinds, nil, record
+	case client.Stop:
+		out.Kind = flow.NoReturns
 	case client.Rewind, client.Assign:
 		out.Kind = flow.Rewinds
 		if len(c.Needs) > 0 { // refused where records are committed
@@ -472,6 +478,9 @@ func (k *classifier) Field(t types.Type, name string) flow.Role {
 
 func (k *classifier) Record(t types.Type) (record, batch bool) {
 	r := client.RecordOf(t)
+	if r != nil && client.IsNeutral(r.Path) { // a channel of them says nothing of where they come from
+		return false, false
+	}
 	return r != nil, r != nil && r.Batch
 }
 

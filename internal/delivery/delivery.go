@@ -441,7 +441,7 @@ func (u *unit) mode(site *settings.Site, r row) flow.Mode {
 	if r.call == nil {
 		return m
 	}
-	m.Ahead = r.call.Ahead
+	m.Ahead, m.Alone = r.call.Ahead, r.call.Alone
 	if site == nil {
 		m.Stored = !u.marks[r.lib.Name]
 		return m

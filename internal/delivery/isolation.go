@@ -186,7 +186,7 @@ func (u *unit) reads(s *settings.Site) bool {
 	tr := u.tracer().of(s)
 	return tr.escapes || slices.ContainsFunc(tr.calls, func(c call) bool {
 		d := c.row.call.Does
-		return d == client.Poll || d == client.Consume || d == client.Part
+		return d == client.Poll || d == client.Serve || d == client.Consume || d == client.Part
 	})
 }
 

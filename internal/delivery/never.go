@@ -179,7 +179,7 @@ func (u *unit) never(s *settings.Site, tr *trail) (effects, bool) {
 			if e.marks && e.flushes && !m.MarksIgnored {
 				return e, false
 			}
-		case client.NoGroup, client.OnDelivery, client.OnNextPoll, client.Unfollowed:
+		case client.NoGroup, client.OnDelivery, client.OnNextPoll, client.OnAck, client.Unfollowed:
 			return e, false
 		}
 	}

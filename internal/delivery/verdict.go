@@ -157,6 +157,9 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	n := &g.Nodes[start]
 	r := u.class.row(tag)
 	site := u.siteOf(g, keys)
+	if r.isNeutral() && !(site != nil && site.Lib == r.lib && isFirst(g, n, r, site)) {
+		return
+	}
 	if site == nil {
 		site = u.siteBeside(g, keys, r)
 	}
@@ -183,13 +186,32 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 			c.Commits = append(c.Commits, p)
 		}
 	}
+	first := isFirst(g, n, r, site)
 	for _, t := range rep.Trips {
-		if f := u.finding(g, t, r, mode); f != nil {
+		if f := u.finding(g, t, r, mode, first); f != nil {
 			u.found = append(u.found, f)
 			c.Findings = append(c.Findings, f)
 		}
 	}
 	u.judge(c, rep, mode)
+}
+
+// isNeutral reports whether a row's package serves other brokers too.
+func (r row) isNeutral() bool { return r.call != nil && client.IsNeutral(r.call.Path) }
+
+// isFirst reports whether no other unit can know that a poll is one of Kafka's: it stands here, or what it polls is
+// opened here, or the consumer, made at site, did not come along through the same call.
+func isFirst(g *flow.Graph, poll *flow.Node, r row, site *settings.Site) bool {
+	if !poll.Foreign {
+		return true
+	}
+	if r.lib == nil || len(r.lib.Neutral) == 0 {
+		return false
+	}
+	opened := slices.ContainsFunc(g.Chans, func(c flow.Chan) bool {
+		return !c.Foreign && slices.ContainsFunc(poll.Key, func(k flow.Key) bool { return k.Var == c.Var })
+	})
+	return opened || r.isNeutral() && site != nil && site.Instr.Pos() != poll.Pos
 }
 
 func (k *classifier) row(tag string) row {
@@ -242,7 +264,7 @@ func rank(g Guarantee) int {
 }
 
 // finding words a trip, nil if it belongs to another package.
-func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode) *Finding {
+func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode, first bool) *Finding {
 	at := func(i int) *flow.Node {
 		if i < 0 {
 			return nil
@@ -251,11 +273,14 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode) *Findi
 	}
 	commit, work, hand, poll := at(t.Commit), at(t.Work), at(t.Hand), at(t.Poll)
 	if poll.Here && poll.Shared && t.Shared { // the goroutines are started here
-	} else if commit.Foreign && (work == nil || work.Foreign) && (hand == nil || hand.Foreign) && poll.Foreign {
+	} else if commit.Foreign && (work == nil || work.Foreign) && (hand == nil || hand.Foreign) && !first {
 		return nil
 	}
 	f := &Finding{Category: categoryOf[t.Fault], Pos: commit.Pos, poll: poll.Pos}
 	f.Message = message(t, work, r, mode)
+	if c := u.class.row(commit.Tag).call; c != nil && c.Does == client.Serve && t.Fault != flow.Concurrent {
+		f.Message = strings.Replace(f.Message, "offset committed", "offset committed by the handler's return", 1)
+	}
 	switch {
 	case poll.Op == flow.Poll && poll.Tag == "":
 		f.Evidence = append(f.Evidence, Evidence{poll.Pos, "arrives here"})

@@ -49,6 +49,9 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	r := &Result{}
 	path := pass.Pkg.Path()
+	if client.IsNeutral(path) { // Kafka is reached by the library's own package
+		return r, nil
+	}
 	if lib := client.LibraryOf(path); lib != nil {
 		r.Clients = []string{lib.Name}
 		pass.ExportPackageFact(&Fact{Clients: r.Clients})
@@ -58,7 +61,7 @@ func run(pass *analysis.Pass) (any, error) {
 		var f Fact
 		if pass.ImportPackageFact(imp, &f) {
 			r.Clients = append(r.Clients, f.Clients...)
-		} else if lib := client.LibraryOf(imp.Path()); lib != nil {
+		} else if lib := client.LibraryOf(imp.Path()); lib != nil && client.IsKafka(imp.Path()) {
 			r.Clients = append(r.Clients, lib.Name)
 		}
 	}
