@@ -211,6 +211,21 @@ func TestCallOf(t *testing.T) {
 	}
 }
 
+// A package that a library shares with other brokers has rows, and does not reach Kafka.
+func TestNeutral(t *testing.T) {
+	lib := &Library{Name: "rope", Paths: []string{"example.com/rope/kafka"}, Neutral: []string{"example.com/rope"}}
+	x := newIndex([]*Library{lib})
+	assert.Same(t, lib, x.library("corp/vendor/example.com/rope"))
+	assert.Same(t, lib, x.library("example.com/rope/kafka"))
+	assert.True(t, x.neutral["example.com/rope"])
+	assert.False(t, x.neutral["example.com/rope/kafka"])
+	for _, path := range watermill.Paths {
+		assert.True(t, IsKafka(path), path)
+	}
+	assert.True(t, IsClient(watermillMessage))
+	assert.False(t, IsKafka(watermillMessage))
+}
+
 // Export data of a package that the unit imports shows only what that package names of the client.
 func TestCallOfIncompletePackage(t *testing.T) {
 	x := newIndex([]*Library{stone})
