@@ -327,4 +327,4 @@ type Mode struct {
 }
 
 // Libraries are all tables.
-var Libraries = []*Library{kafkaGo, sarama, saramaCluster, confluent, franz, watermill}
+var Libraries = []*Library{kafkaGo, sarama, saramaCluster, confluent, franz, watermill, goka}

@@ -11,7 +11,7 @@ import (
 )
 
 // programsOf are the modules of test programs that require a framework.
-var programsOf = map[*Library]string{watermill: "watermill"}
+var programsOf = map[*Library]string{watermill: "watermill", goka: "goka"}
 
 // loadFramework loads package path as the test programs of lib require it.
 func loadFramework(t *testing.T, lib *Library, path string) realSarama {
@@ -101,6 +101,10 @@ func TestWatermillExists(t *testing.T) {
 	}
 }
 
+func TestGokaExists(t *testing.T) {
+	checkFramework(t, goka, goka.Paths[0])
+}
+
 // TestFrameworksComplete checks that no method of the types that deliver and commit lacks a row.
 func TestFrameworksComplete(t *testing.T) {
 	for _, c := range []struct {
@@ -110,6 +114,7 @@ func TestFrameworksComplete(t *testing.T) {
 	}{
 		{watermill, watermillMessage, []string{"Subscriber", "Publisher"}},
 		{watermill, watermill.Paths[0], []string{"Publisher"}},
+		{goka, goka.Paths[0], []string{"Context", "Emitter"}},
 	} {
 		rows := map[string]bool{}
 		for _, row := range c.lib.Calls {
