@@ -272,6 +272,8 @@ type Ctor struct {
 	Makes   Makes
 	// Config is the operand with the configuration: a struct, a pointer, a map, or a variadic list of options.
 	Config Operand
+	// Begins is how a string operand begins where this makes one of Kafka's: with the scheme of a URL.
+	Begins map[Operand]string
 	// Copies: the configuration is copied by the constructor, so that later writes have no effect.
 	Copies bool
 	// Sets are settings given by direct arguments: sarama.NewConsumerGroup's group.
@@ -327,4 +329,4 @@ type Mode struct {
 }
 
 // Libraries are all tables.
-var Libraries = []*Library{kafkaGo, sarama, saramaCluster, confluent, franz, watermill, goka}
+var Libraries = []*Library{kafkaGo, sarama, saramaCluster, confluent, franz, watermill, goka, kafkapubsub}

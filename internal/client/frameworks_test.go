@@ -11,7 +11,7 @@ import (
 )
 
 // programsOf are the modules of test programs that require a framework.
-var programsOf = map[*Library]string{watermill: "watermill", goka: "goka"}
+var programsOf = map[*Library]string{watermill: "watermill", goka: "goka", kafkapubsub: "kafkapubsub"}
 
 // loadFramework loads package path as the test programs of lib require it.
 func loadFramework(t *testing.T, lib *Library, path string) realSarama {
@@ -75,6 +75,9 @@ func checkFramework(t *testing.T, lib *Library, path string) {
 		assert.NotEmpty(t, c.Doc, c.Func)
 		sig := r.signature(t, c.Recv, c.Func)
 		assert.Equal(t, c.Result, typeName(operandOf(t, sig, Result(0), c.Func)).Name(), c.Func)
+		for op := range c.Begins {
+			assert.Equal(t, types.Typ[types.String], operandOf(t, sig, op, c.Func), c.Func)
+		}
 		for op, setting := range c.Sets {
 			typ := operandOf(t, sig, op, c.Func)
 			if setting == Group {
@@ -103,6 +106,12 @@ func TestWatermillExists(t *testing.T) {
 
 func TestGokaExists(t *testing.T) {
 	checkFramework(t, goka, goka.Paths[0])
+}
+
+func TestKafkapubsubExists(t *testing.T) {
+	for _, path := range append(kafkapubsub.Paths, kafkapubsub.Neutral...) {
+		t.Run(path, func(t *testing.T) { checkFramework(t, kafkapubsub, path) })
+	}
 }
 
 // TestFrameworksComplete checks that no method of the types that deliver and commit lacks a row.

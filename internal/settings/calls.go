@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -75,7 +76,7 @@ func (e *evaluator) builtin(b *ssa.Builtin, call *ssa.Call) *tree {
 // clientResult evaluates what a client's function yields: an object that it makes, an option, or a value
 // that is known by the function's name.
 func (e *evaluator) clientResult(call *ssa.Call, fn *types.Func, i int) *tree {
-	if lib, ctor := client.CtorOf(fn); ctor != nil {
+	if lib, ctor := ctorOf(call.Common()); ctor != nil {
 		if i > 0 {
 			return opaque()
 		}
@@ -97,6 +98,35 @@ func (e *evaluator) clientResult(call *ssa.Call, fn *types.Func, i int) *tree {
 		t = t.write(optionAt(row), l, false)
 	}
 	return t
+}
+
+// ctorOf returns the row of the constructor that c calls, nil if it is none or its operands say that it makes
+// something else.
+func ctorOf(c *ssa.CallCommon) (*client.Library, *client.Ctor) {
+	lib, ctor := client.CtorOf(calleeOf(c))
+	if ctor == nil {
+		return nil, nil
+	}
+	for o, start := range ctor.Begins {
+		if !begins(operand(c, o), start) {
+			return nil, nil
+		}
+	}
+	return lib, ctor
+}
+
+// begins reports whether a string is known to begin with start: a constant, the first part of a sum, or a format.
+func begins(v ssa.Value, start string) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.Value != nil && v.Value.Kind() == constant.String && strings.HasPrefix(constant.StringVal(v.Value), start)
+	case *ssa.BinOp:
+		return begins(v.X, start)
+	case *ssa.Call:
+		fn := calleeOf(v.Common())
+		return fn != nil && fn.FullName() == "fmt.Sprintf" && begins(v.Call.Args[0], start)
+	}
+	return false
 }
 
 // presentConst stands where the mere presence of an option says what it sets.

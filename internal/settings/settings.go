@@ -118,7 +118,7 @@ func (e *evaluator) site(fn *ssa.Function, instr ssa.Instruction) *Site {
 			return nil
 		}
 		index := 0
-		s.Lib, s.Ctor = client.CtorOf(callee)
+		s.Lib, s.Ctor = ctorOf(instr.Common())
 		if s.Ctor == nil {
 			s.Lib, s.Ctor, index = e.wrapped(callee)
 		}
@@ -236,7 +236,7 @@ func (e *evaluator) keptIn(fn *ssa.Function, root ssa.Value, store *ssa.Store, d
 // keeps the configuration and copies nothing.
 func (e *evaluator) later(s *Site, t *tree) *tree {
 	call := s.Instr.(*ssa.Call)
-	if _, ctor := client.CtorOf(calleeOf(call.Common())); ctor == nil || ctor.Copies || t == nil {
+	if _, ctor := ctorOf(call.Common()); ctor == nil || ctor.Copies || t == nil {
 		return t
 	}
 	config := operand(call.Common(), s.Ctor.Config)
