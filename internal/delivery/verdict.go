@@ -136,7 +136,7 @@ func (u *unit) given(gr graph) {
 			if t.Fault != flow.DespiteFailure && (t.Fault != flow.Concurrent || t.Shared) {
 				continue
 			}
-			if f := u.finding(g, t, row{}, flow.Mode{}); f != nil {
+			if f := u.finding(g, t, row{}, flow.Mode{}, false); f != nil {
 				u.found = append(u.found, f)
 			}
 		}

@@ -491,8 +491,8 @@ func (f *function) store(addr, val ssa.Value) {
 		switch x := a.X.(type) {
 		case *ssa.Call, *ssa.Extract: // what another function made: a request, a command
 			f.add(x, rs)
-		case *ssa.UnOp: // what a variable points to
-			if c, ok := x.X.(*ssa.Alloc); ok && x.Op == token.MUL {
+		case *ssa.UnOp:
+			if c := pointsToNew(x); c != nil {
 				f.addMem(c, rs)
 			}
 		}
@@ -506,6 +506,23 @@ func (f *function) store(addr, val ssa.Value) {
 			}
 		}
 	}
+}
+
+// pointsToNew is the variable that load reads, if it points to what this function made itself: an object that was
+// passed in has its fields by name.
+func pointsToNew(load *ssa.UnOp) *ssa.Alloc {
+	c, ok := load.X.(*ssa.Alloc)
+	if !ok || load.Op != token.MUL {
+		return nil
+	}
+	for _, r := range *c.Referrers() {
+		if s, ok := r.(*ssa.Store); ok && s.Addr == c {
+			if _, made := s.Val.(*ssa.Alloc); !made {
+				return nil
+			}
+		}
+	}
+	return c
 }
 
 // cellOf is the local cell that an address inside of it belongs to, nil if it is none.

@@ -546,7 +546,7 @@ func (f *function) stores(in *ssa.Store) {
 			f.move(v, rs, false, in.Pos())
 		}
 		if p, ok := a.X.(*ssa.UnOp); ok {
-			if c, ok := p.X.(*ssa.Alloc); ok && f.tracked(c) {
+			if c := pointsToNew(p); c != nil && f.tracked(c) {
 				f.move(f.local(c), rs, true, in.Pos())
 			}
 		}

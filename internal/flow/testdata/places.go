@@ -486,3 +486,40 @@ func deferredByError(c *Consumer) {
 		}()
 	}
 }
+
+// An object that is passed in does not become the record's by what its fields are given.
+func heldByShared(c *Consumer, h *holder) {
+	keep := func() { h.batch = nil }
+	for {
+		r, _ := c.Poll()
+		h.batch = append(h.batch, r)
+		for _, m := range h.batch {
+			var v Order
+			if Decode(m.Value, &v) != nil {
+				continue
+			}
+			h.save(v)
+		}
+		c.Commit(h.batch...) // ok
+		keep()
+	}
+}
+
+type holder struct{ batch []Record }
+
+func (h *holder) save(v Order) {
+	if err := Store(v); err != nil {
+		Fatal(err)
+	}
+}
+
+// A new one does.
+func filledIn(c *Consumer) {
+	r, _ := c.Poll()
+	v := &Order{}
+	fill := func() { Decode(nil, v) }
+	fill()
+	v.Note = string(r.Value)
+	c.Commit(r) // want CommitFirst
+	Store(v)
+}
