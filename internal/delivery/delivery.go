@@ -187,7 +187,7 @@ func (u *unit) build() {
 			continue
 		}
 		handler, _ := u.class.Handler(fn)
-		u.graphs = append(u.graphs, graph{fn: fn, g: g, root: handler || !u.builder.Absorbed(fn) || exported(fn)})
+		u.graphs = append(u.graphs, graph{fn: fn, g: g, root: handler || !u.absorbed(fn) || exported(fn)})
 		for i := range g.Nodes {
 			n := &g.Nodes[i]
 			if n.Op == flow.Commit && n.Mark {
@@ -249,6 +249,11 @@ func (u *unit) inTest(fn *ssa.Function) bool {
 		return u.inTest(fn.Parent())
 	}
 	return false
+}
+
+// absorbed reports whether the package itself calls fn: its tests do not count, they are not who fn is for.
+func (u *unit) absorbed(fn *ssa.Function) bool {
+	return u.builder.Absorbed(fn, func(by *ssa.Function) bool { return !u.inTest(by) })
 }
 
 // fieldFuncs finds the function values that the package keeps in fields and globals, whether stored there

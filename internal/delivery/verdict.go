@@ -124,7 +124,7 @@ func (u *unit) receivers(gr graph, done map[int]bool, local map[flow.Var]bool, n
 // given follows the records that a function is given by callers unseen, as far as its own commits of them go:
 // whether work came before, and what becomes of the record behind, only they know.
 func (u *unit) given(gr graph) {
-	if u.builder.Absorbed(gr.fn) || !slices.ContainsFunc(gr.g.Nodes, func(n flow.Node) bool { return n.Op == flow.Commit }) {
+	if u.absorbed(gr.fn) || !slices.ContainsFunc(gr.g.Nodes, func(n flow.Node) bool { return n.Op == flow.Commit }) {
 		return
 	}
 	for i, p := range gr.fn.Params {
@@ -165,7 +165,7 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	}
 	mode := u.mode(site, r)
 	handler, _ := u.class.Handler(gr.fn)
-	leaves := !handler && !u.builder.Absorbed(gr.fn)
+	leaves := !handler && !u.absorbed(gr.fn)
 	rep := flow.Walk(g, start, keys, mode, leaves)
 	if rep.TooMany {
 		u.m.skipped = append(u.m.skipped, gr.fn.RelString(nil)+": too many states")

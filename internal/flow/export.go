@@ -7,10 +7,10 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// Absorbed reports whether fn's graph stands in the place of calls in other functions of the package.
-func (b *Builder) Absorbed(fn *ssa.Function) bool {
+// Absorbed reports whether fn's graph stands in the place of calls in other functions of the package that count.
+func (b *Builder) Absorbed(fn *ssa.Function, counts func(*ssa.Function) bool) bool {
 	for by := range b.absorbed[fn] {
-		if b.graphs[by] != nil {
+		if b.graphs[by] != nil && counts(by) {
 			return true
 		}
 	}
