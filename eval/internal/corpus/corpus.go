@@ -179,8 +179,11 @@ func only[T any](all []T, keep func(T) bool) (some []T) {
 	return some
 }
 
-// read appends the objects of a file. In a strict one no field may be unknown: people write it, and mistype.
+// read appends the objects of a file; without a name there are none. In a strict one no field may be unknown: people write it, and mistype.
 func read[T any](file string, strict bool, to *[]T) error {
+	if file == "" {
+		return nil
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return err
