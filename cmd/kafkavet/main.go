@@ -11,6 +11,7 @@ import (
 	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
 	"github.com/kafkavet/kafkavet/internal/driver"
+	"github.com/kafkavet/kafkavet/internal/finding"
 )
 
 func main() {
@@ -18,6 +19,19 @@ func main() {
 		Analyzers: kafkavet.Analyzers(),
 		Client:    client.IsKafka,
 		Model:     delivery.Analyzer,
+		Describe:  describe,
 		URL:       func(category string) string { return delivery.URL(delivery.Category(category)) },
 	})
+}
+
+// describe tells a package's model as the driver takes it.
+func describe(model any) (all []driver.Consumer, n finding.Functions) {
+	m := model.(*delivery.Model)
+	n.WithEvents, n.Skipped = m.Functions()
+	for _, c := range m.Polled() {
+		all = append(all, driver.Consumer{Pos: c.Pos, Consumer: finding.Consumer{
+			Library: c.Library, Function: c.Func, Guarantee: string(c.Guarantee), Findings: len(c.Findings),
+		}})
+	}
+	return all, n
 }

@@ -120,3 +120,43 @@ func TestWithoutCgo(t *testing.T) {
 	}
 	assert.Equal(t, "no findings; 0 packages checked; 2 left out", lines[2])
 }
+
+// With -json -model the report has the consumers and what they guarantee. Elsewhere the flag changes nothing,
+// and nobody is told of it.
+func TestModel(t *testing.T) {
+	type consumer struct {
+		Package, File, Library, Function, Guarantee string
+		Start                                       struct{ Line, Column int }
+		Group                                       bool
+		Findings                                    int
+	}
+	var report struct {
+		Findings  []any
+		Consumers []consumer
+		Functions struct {
+			WithEvents int `json:"with_events"`
+			Skipped    int
+		}
+	}
+	got := call(t, "../../example", nil, command, "-json", "-model", "./...")
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stderr)
+	assert.Len(t, report.Findings, 2)
+	require.Len(t, report.Consumers, 3)
+	stock := report.Consumers[2]
+	assert.Positive(t, stock.Start.Line)
+	assert.Positive(t, stock.Start.Column)
+	stock.Start.Line, stock.Start.Column = 0, 0
+	const path = "github.com/kafkavet/kafkavet/example/stock"
+	want := consumer{Package: path, File: filepath.Join("stock", "stock.go"), Library: "kafka-go",
+		Function: "(*" + path + ".Consumer).Run", Guarantee: "at-least-once", Group: true}
+	assert.Equal(t, want, stock)
+	assert.Equal(t, "at-most-once", report.Consumers[0].Guarantee)
+	assert.Equal(t, 1, report.Consumers[0].Findings)
+	assert.Equal(t, 3, report.Functions.WithEvents)
+	assert.Zero(t, report.Functions.Skipped)
+
+	plain := call(t, "../../example", nil, command, "./...")
+	assert.Equal(t, plain, call(t, "../../example", nil, command, "-model", "./..."))
+	assert.NotContains(t, call(t, "../../example", nil, command, "-json", "./...").stdout, `"consumers"`)
+	assert.NotContains(t, call(t, ".", nil, command, "help").stdout, "-model")
+}

@@ -70,6 +70,7 @@ type Model struct {
 	Consumers []*Consumer
 	Findings  []*Finding
 	skipped   []string
+	events    map[*ssa.Function]bool // the functions with Kafka events, and whether they were skipped
 }
 
 // Skipped names the functions that defeated the analysis, with the reason.
@@ -119,11 +120,15 @@ func run(pass *analysis.Pass) (result any, err error) {
 	if !r.Analysed {
 		return m, nil
 	}
+	m.events = eventful(pass.Fset, r.Funcs)
 	// The builder skips a function that defeats it. Should anything behind it fail, the package is named, and
 	// the others go on.
 	defer func() {
 		if p := recover(); p != nil {
-			result = &Model{skipped: []string{fmt.Sprintf("package %s: %v", pass.Pkg.Path(), p)}}
+			for fn := range m.events {
+				m.events[fn] = true
+			}
+			result = &Model{skipped: []string{fmt.Sprintf("package %s: %v", pass.Pkg.Path(), p)}, events: m.events}
 		}
 	}()
 	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}}
@@ -211,7 +216,7 @@ func (u *unit) build() {
 		}
 	}
 	for fn, why := range u.builder.Skipped {
-		u.m.skipped = append(u.m.skipped, fn.RelString(nil)+": "+why)
+		u.m.skip(fn, why)
 	}
 	sort.Strings(u.m.skipped)
 }

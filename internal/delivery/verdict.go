@@ -168,7 +168,7 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	leaves := !handler && !u.absorbed(gr.fn)
 	rep := flow.Walk(g, start, keys, mode, leaves)
 	if rep.TooMany {
-		u.m.skipped = append(u.m.skipped, gr.fn.RelString(nil)+": too many states")
+		u.m.skip(gr.fn, "too many states")
 	}
 	for _, k := range rep.Sent {
 		v := g.Vars[k.Var]
@@ -193,7 +193,7 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 			c.Findings = append(c.Findings, f)
 		}
 	}
-	u.judge(c, rep, mode)
+	u.judge(c, rep, mode, groupless(r, site))
 }
 
 // isNeutral reports whether a row's package serves other brokers too.
@@ -243,8 +243,15 @@ func (u *unit) consumer(n *flow.Node, r row, site *settings.Site) *Consumer {
 	return c
 }
 
-// judge works out a consumer's guarantee from a walk; the weakest of several wins.
-func (u *unit) judge(c *Consumer, rep *flow.Report, mode flow.Mode) {
+// groupless reports whether a poll commits nothing, for there is no group in which it could.
+func groupless(r row, site *settings.Site) bool {
+	return r.call != nil && (r.call.NoGroup || r.call.OnDelivery && site != nil && site.IsSet(client.Group) == settings.No)
+}
+
+// judge works out a consumer's guarantee from a walk. The weakest of several wins: a caller that loses records
+// loses them, whatever the others do. Walks that end out of sight, as that of an exported function that
+// returns the record, say nothing where another walk goes on.
+func (u *unit) judge(c *Consumer, rep *flow.Report, mode flow.Mode, groupless bool) {
 	g := Unfollowed
 	switch {
 	case len(c.Findings) > 0:
@@ -253,6 +260,8 @@ func (u *unit) judge(c *Consumer, rep *flow.Report, mode flow.Mode) {
 		g = NoGroup
 	case len(rep.Committed) > 0 || mode.OnNextPoll:
 		g = AtLeastOnce
+	case groupless:
+		g = NoGroup
 	}
 	if rank(g) < rank(c.Guarantee) || c.Guarantee == Unfollowed {
 		c.Guarantee = g

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"go/token"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -33,12 +34,21 @@ type Suite struct {
 	// Model is the analyzer that the checks read, if its result names what it gave up on: the functions
 	// that it could not follow are counted and shown. May be nil.
 	Model *analysis.Analyzer
+	// Describe returns the consumers that a result of Model tells of, and how many functions it could follow.
+	// May be nil.
+	Describe func(model any) ([]Consumer, finding.Functions)
 	// URL returns where a category is documented. May be nil.
 	URL func(category string) string
 }
 
 // Skipper is the result of Suite.Model. Each string is "function: reason".
 type Skipper interface{ Skipped() []string }
+
+// Consumer is a consumer of a model, at its place in the unit; the Consumer in it has no Position and Package.
+type Consumer struct {
+	Pos token.Pos
+	finding.Consumer
+}
 
 // The exit status of a stand-alone run.
 const (

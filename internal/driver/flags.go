@@ -21,6 +21,7 @@ var (
 type request struct {
 	dir      string   // where to run; "" for here
 	json     bool     // print JSON
+	model    bool     // tell the model
 	tests    bool     // report what is in test files
 	overlay  string   // the -overlay file
 	build    []string // for go list and go vet
@@ -36,6 +37,9 @@ func (s Suite) parse(args []string) (*request, error) {
 	flags.StringVar(&req.dir, "C", "", "")
 	flags.BoolVar(&req.json, "json", false, "")
 	flags.BoolVar(&req.tests, "test", true, "")
+	if s.Describe != nil {
+		flags.BoolVar(&req.model, modelFlag, false, "") // hidden; only JSON shows it
+	}
 	for _, name := range buildSwitches {
 		flags.BoolFunc(name, "", passOn(&req.build, name))
 	}
@@ -75,6 +79,9 @@ func (s Suite) parse(args []string) (*request, error) {
 	checks = append(checks, "-"+unitFlag)
 	if s.Model != nil {
 		checks = append(checks, "-"+skippedFlag)
+	}
+	if req.model = req.model && req.json; req.model {
+		checks = append(checks, "-"+modelFlag)
 	}
 	req.vet = append(checks, settings...)
 	return req, nil

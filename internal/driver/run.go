@@ -32,6 +32,9 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 		return nil, err
 	}
 	r := &run{suite: s, req: req, place: place, env: env, report: &finding.Report{Kafka: s.Client == nil}}
+	if req.model {
+		r.report.Model = new(finding.Model)
+	}
 	if err := r.list(ctx); err != nil {
 		return nil, err
 	}
@@ -285,10 +288,16 @@ func (r *run) addAll(t *target, units []unit) error {
 			if failed != "" {
 				r.leaveOut(u.importPath, check+" failed: "+oneLine(failed), t)
 			}
-			if check == skippedFlag {
+			switch check {
+			case skippedFlag:
 				r.addSkipped(findings)
-			} else {
+			case modelFlag:
+				err = r.addModel(findings)
+			default:
 				r.add(findings)
+			}
+			if err != nil {
+				return fmt.Errorf("go vet: %s: %v", u.importPath, err)
 			}
 		}
 	}
@@ -310,6 +319,28 @@ func (r *run) addSkipped(said []finding.Finding) {
 		function, reason, _ := strings.Cut(f.Message, ": ")
 		r.report.Skipped = append(r.report.Skipped, finding.Skipped{Package: f.Package, Function: function, Reason: oneLine(reason)})
 	}
+}
+
+// addModel adds what modelAnalyzer said.
+func (r *run) addModel(said []finding.Finding) error {
+	for _, f := range said {
+		switch f.Category {
+		case consumerCategory:
+			c := finding.Consumer{}
+			if err := json.Unmarshal([]byte(f.Message), &c); err != nil {
+				return err
+			}
+			c.Package, c.Position = f.Package, f.Position
+			r.report.Model.Consumers = append(r.report.Model.Consumers, c)
+		case functionsCategory:
+			var n finding.Functions
+			if err := json.Unmarshal([]byte(f.Message), &n); err != nil {
+				return err
+			}
+			r.report.Model.Add(f.Package, n)
+		}
+	}
+	return nil
 }
 
 // failure finds out why a unit of t has no answer: it failed itself, or what it imports does not build.

@@ -64,6 +64,41 @@ func (s Suite) skippedAnalyzer() *analysis.Analyzer {
 	}
 }
 
+// modelFlag asks each unit for its model. Stand-alone runs ask if they are asked themselves; it is for who
+// measures kafkavet, and help does not name it.
+const modelFlag = "model"
+
+// modelAnalyzer is the analyzer behind modelFlag: one diagnostic a consumer, at its place, and one at the
+// head of the package that counts functions. Each message is JSON.
+func (s Suite) modelAnalyzer() *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name:     modelFlag,
+		Doc:      "tell the consumers and what they guarantee",
+		Requires: []*analysis.Analyzer{s.Model},
+		Run: func(pass *analysis.Pass) (any, error) {
+			consumers, functions := s.Describe(pass.ResultOf[s.Model])
+			for _, c := range consumers {
+				if err := tell(pass, c.Pos, consumerCategory, c.Consumer); err != nil {
+					return nil, err
+				}
+			}
+			return nil, tell(pass, pass.Files[0].Package, functionsCategory, functions)
+		},
+	}
+}
+
+// The categories of modelAnalyzer's diagnostics.
+const (
+	consumerCategory  = "consumer"
+	functionsCategory = "functions"
+)
+
+func tell(pass *analysis.Pass, pos token.Pos, category string, what any) error {
+	message, err := json.Marshal(what)
+	pass.Report(analysis.Diagnostic{Pos: pos, Category: category, Message: string(message)})
+	return err
+}
+
 // asks reports whether a flag is among the arguments: the go command passes them on as the user wrote them.
 func asks(args []string, name string) bool {
 	return slices.ContainsFunc(args, func(arg string) bool {
@@ -89,6 +124,9 @@ func (s Suite) unit(args []string) {
 	}
 	if s.Model != nil && (every || asks(args, skippedFlag)) {
 		analyzers = append(analyzers, s.skippedAnalyzer())
+	}
+	if s.Describe != nil && (every || asks(args, modelFlag)) {
+		analyzers = append(analyzers, s.modelAnalyzer())
 	}
 	if file := args[len(args)-1]; strings.HasSuffix(file, ".cfg") {
 		// A configuration that cannot be read or rewritten goes to unitchecker as it is, which says why.

@@ -70,8 +70,9 @@ type Report struct {
 	Findings []Finding
 	LeftOut  []LeftOut
 	Skipped  []Skipped
-	Packages int  // how many packages were checked
-	Kafka    bool // whether any package asked for can reach a Kafka client
+	Model    *Model // nil unless asked for
+	Packages int    // how many packages were checked
+	Kafka    bool   // whether any package asked for can reach a Kafka client
 }
 
 // Tidy sorts the report, and keeps one finding of each category at each position: a package and its test
@@ -89,6 +90,9 @@ func (r *Report) Tidy() {
 		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Reason, b.Reason))
 	})
 	r.Skipped = slices.Compact(r.Skipped)
+	if r.Model != nil {
+		r.Model.tidy()
+	}
 }
 
 // Handler prints a report. It expects a tidy one.

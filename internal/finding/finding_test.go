@@ -127,3 +127,38 @@ func TestSummary(t *testing.T) {
 	assert.Equal(t, "no findings; 1 package checked", (&Report{Packages: 1, Kafka: true}).Summary())
 	assert.Equal(t, "no findings; 2 packages checked, no Kafka client in sight", (&Report{Packages: 2}).Summary())
 }
+
+func TestTidyMakesOneConsumerOfAPlace(t *testing.T) {
+	polls := func(line int, guarantee string) Consumer {
+		return Consumer{Position: at("a.go", line, 1), Guarantee: guarantee}
+	}
+	for _, c := range []struct{ one, other, want string }{
+		{"at-least-once", "at-most-once", "at-most-once"},
+		{"at-most-once", "exactly-once", "at-most-once"},
+		{"unknown", "at-least-once", "at-least-once"},
+		{"none", "unknown", "none"},
+	} {
+		r := &Report{Model: &Model{Consumers: []Consumer{polls(2, "unknown"), polls(1, c.one), polls(1, c.other)}}}
+		r.Tidy()
+		assert.Equal(t, []Consumer{polls(1, c.want), polls(2, "unknown")}, r.Model.Consumers)
+	}
+}
+
+func TestModelInJSON(t *testing.T) {
+	r := &Report{Model: &Model{Consumers: []Consumer{
+		{"example.com/shop", at("a.go", 3, 2), "sarama", "shop.Run", "none", 0},
+	}}}
+	r.Model.Add("example.com/shop", Functions{3, 1})
+	r.Model.Add("example.com/shop", Functions{2, 0}) // a variant of the same package
+	r.Model.Add("example.com/mail", Functions{1, 0})
+	var b strings.Builder
+	require.NoError(t, JSON(&b, r))
+	assert.JSONEq(t, `{
+		"version": 1, "findings": [], "left_out": [], "skipped": [], "packages": 0,
+		"consumers": [{
+			"package": "example.com/shop", "file": "a.go", "start": {"line": 3, "column": 2},
+			"library": "sarama", "function": "shop.Run", "guarantee": "none", "findings": 0, "group": false
+		}],
+		"functions": {"with_events": 4, "skipped": 1}
+	}`, b.String())
+}

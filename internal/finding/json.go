@@ -14,6 +14,18 @@ type (
 		LeftOut  []jsonLeftOut `json:"left_out"`
 		Skipped  []jsonSkipped `json:"skipped"`
 		Packages int           `json:"packages"`
+		*jsonModel
+	}
+	jsonModel struct { // with -model alone, which is for who measures kafkavet: it may change
+		Consumers []jsonConsumer `json:"consumers"`
+		Functions Functions      `json:"functions"`
+	}
+	jsonConsumer struct {
+		Package string       `json:"package"`
+		File    string       `json:"file"`
+		Start   jsonPosition `json:"start"`
+		Consumer
+		Group bool `json:"group"`
 	}
 	jsonFinding struct {
 		Package  string         `json:"package"`
@@ -66,6 +78,12 @@ func JSON(w io.Writer, r *Report) error {
 	}
 	for _, s := range r.Skipped {
 		out.Skipped = append(out.Skipped, jsonSkipped(s))
+	}
+	if r.Model != nil {
+		out.jsonModel = &jsonModel{[]jsonConsumer{}, r.Model.Functions()}
+		for _, c := range r.Model.Consumers {
+			out.Consumers = append(out.Consumers, jsonConsumer{c.Package, c.Position.File, spot(c.Position), c, c.Group()})
+		}
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
