@@ -37,6 +37,9 @@ type Tree struct {
 // without a git directory is copied as it stands, for nothing tells which commit it is.
 func (s Source) Lay(ctx context.Context, repo, commit string) (Tree, error) {
 	dir := filepath.Join(s.Work, "trees", Plain(repo), commit)
+	if _, err := os.Stat(dir); err == nil {
+		return Tree{dir, true, ""}, nil
+	}
 	git, folder := s.find(repo)
 	switch {
 	case git != "":
@@ -80,12 +83,9 @@ func isGit(dir string) bool {
 	return err == nil && err2 == nil && head.Mode().IsRegular() && objects.IsDir()
 }
 
-// Extract lays out a commit of a git directory in dir, unless dir exists. Files whose content the repository
+// Extract lays out a commit of a git directory in dir, which must not exist. Files whose content the repository
 // lacks (snapshots leave out big ones) are left out, and counted in the note.
 func Extract(ctx context.Context, git, commit, dir string) (note string, err error) {
-	if _, err := os.Stat(dir); err == nil {
-		return "", nil
-	}
 	if git, err = resolve(git); err != nil {
 		return "", err
 	}
