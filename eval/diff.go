@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -40,7 +39,7 @@ func compare(ctx context.Context, o *options, c *corpus.Corpus, revisions []stri
 		return 0, err
 	}
 	if before.Hash == after.Hash {
-		fmt.Fprintln(os.Stderr, "both are the same program")
+		fmt.Fprintln(o.stderr, "both are the same program")
 	}
 	all := jobs(c)
 	one, other := o.runner(before).Run(ctx, all), o.runner(after).Run(ctx, all)
@@ -62,15 +61,12 @@ func (o *options) show(before, after []runner.Outcome) (status int, err error) {
 			diffs, status = append(diffs, d), 1
 		}
 	}
-	fmt.Fprintf(os.Stderr, "%d modules compared, %d of them differ; %d have no answer from one or both\n", len(before), len(diffs), len(before)-answers)
+	fmt.Fprintf(o.stderr, "%d modules compared, %d of them differ; %d have no answer from one or both\n", len(before), len(diffs), len(before)-answers)
 	if o.json {
-		encoder := json.NewEncoder(os.Stdout)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "\t")
-		return status, encoder.Encode(diffs)
+		return status, printJSON(o.stdout, diffs)
 	}
 	for _, d := range diffs {
-		d.Print(os.Stdout)
+		d.Print(o.stdout)
 	}
 	return status, nil
 }

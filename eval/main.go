@@ -10,6 +10,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -25,11 +26,10 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status, err := command(ctx, os.Args[1:])
+	status, err := command(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	switch {
-	case errors.Is(err, flag.ErrHelp):
-		status = 0 // the flags have been printed
+	case errors.Is(err, flag.ErrHelp): // the flags have been printed
 	case err != nil:
 		fmt.Fprintf(os.Stderr, "eval: %v\n", err)
 		status = 2
@@ -50,18 +50,21 @@ type options struct {
 	fresh     bool
 	verbose   bool
 	json      bool
+
+	stdout, stderr io.Writer
 }
 
 // command runs a command line and returns the exit status.
-func command(ctx context.Context, args []string) (int, error) {
+func command(ctx context.Context, args []string, stdout, stderr io.Writer) (int, error) {
 	diff := len(args) > 0 && args[0] == "diff"
 	if diff {
 		args = args[1:]
 	}
-	o, revisions, err := parse(args, diff)
+	o, revisions, err := parse(args, diff, stderr)
 	if err != nil {
 		return 0, err
 	}
+	o.stdout, o.stderr = stdout, stderr
 	c, err := corpus.Load(o.files)
 	if err != nil {
 		return 0, err
@@ -76,7 +79,7 @@ func command(ctx context.Context, args []string) (int, error) {
 	return 0, measure(ctx, o, c)
 }
 
-func parse(args []string, diff bool) (*options, []string, error) {
+func parse(args []string, diff bool, stderr io.Writer) (*options, []string, error) {
 	var o options
 	name := "eval"
 	if diff {
@@ -84,6 +87,7 @@ func parse(args []string, diff bool) (*options, []string, error) {
 	}
 	data := filepath.Join(home(), "data")
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(stderr)
 	flags.StringVar(&o.files.Labels, "labels", filepath.Join(data, "labels.jsonl"), "the `file` of labelled places")
 	flags.StringVar(&o.files.Repos, "repos", filepath.Join(data, "repos.jsonl"), "the `file` of repositories and their packages")
 	flags.StringVar(&o.files.History, "history", filepath.Join(data, "history.jsonl"), "the `file` of fixes; with \"\" they are not looked at")
@@ -152,7 +156,7 @@ func (o *options) runner(tool *runner.Tool) *runner.Runner {
 		Parallel: o.parallel,
 		Timeout:  o.timeout,
 		Fresh:    o.fresh,
-		Progress: os.Stderr,
+		Progress: o.stderr,
 	}
 }
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
+	"io"
 	"path"
 	"slices"
 
@@ -80,12 +80,16 @@ func measure(ctx context.Context, o *options, c *corpus.Corpus) error {
 		rep.History = append(rep.History, score.History(f, outcomes[labelled+2*i], outcomes[labelled+2*i+1]))
 	}
 	if o.json {
-		encoder := json.NewEncoder(os.Stdout)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "\t")
-		return encoder.Encode(rep)
+		return printJSON(o.stdout, rep)
 	}
-	return rep.print(os.Stdout, o.verbose)
+	return rep.print(o.stdout, o.verbose)
+}
+
+func printJSON(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "\t")
+	return encoder.Encode(v)
 }
 
 func (o *options) tool(ctx context.Context) (*runner.Tool, error) {

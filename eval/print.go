@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/kafkavet/kafkavet/eval/internal/runner"
@@ -53,7 +54,8 @@ func (rep *report) printRun(b *bytes.Buffer) {
 // printSide prints the figures of one side.
 func printSide(b *bytes.Buffer, title string, s *side) {
 	fmt.Fprintf(b, "\n%s\n\n", title)
-	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	var table bytes.Buffer
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\tfaults\tfound\tother name\tmissed\trecall\tlenient\tright\tfalse\tlenient\tprecision\tlenient")
 	line := func(r score.Row) {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%d\t%d\t%d\t%s\t%s\n",
@@ -70,11 +72,14 @@ func printSide(b *bytes.Buffer, title string, s *side) {
 	fmt.Fprintln(w, "\t\t\t\t\t\t\t\t\t\t\t")
 	line(s.All)
 	w.Flush()
+	for row := range strings.Lines(table.String()) {
+		fmt.Fprintln(b, strings.TrimRight(row, " \n"))
+	}
 	a := s.All
 	fmt.Fprintf(b, "\nOf the false: %d on code that is right, %d to judge, %d at a fault of another name, %d where the loss is meant.\n",
 		a.FalseAlarms, a.ToJudge, a.WrongName, a.OnDesign)
 	if n := len(s.NotScored); n > 0 {
-		fmt.Fprintf(b, "%d labels are not scored, for their packages have no answer:\n", n)
+		fmt.Fprintf(b, "Labels that are not scored, for their packages have no answer: %d\n", n)
 		reasons := make(map[string]int)
 		for _, l := range s.NotScored {
 			reasons[l.Label.Repo+": "+l.Reason]++

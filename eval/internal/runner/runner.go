@@ -202,7 +202,8 @@ func (r *Runner) analyse(ctx context.Context, root string, j Job, result *Result
 	}
 	result.Seconds = time.Since(start).Seconds()
 	if stdout.Len() == 0 {
-		return fmt.Errorf("kafkavet: %s", cmp.Or(lastLine(stderr.String()), fmt.Sprint(err)))
+		said := strings.TrimPrefix(lastLine(stderr.String()), filepath.Base(r.Tool.File)+": ")
+		return fmt.Errorf("kafkavet: %s", cmp.Or(said, fmt.Sprint(err)))
 	}
 	if err := result.fill(stdout.Bytes(), root); err != nil {
 		return fmt.Errorf("kafkavet's JSON: %v", err)

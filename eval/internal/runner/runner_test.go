@@ -45,7 +45,7 @@ func fake(log string) int {
 	}
 	answer, err := os.ReadFile("answer.json")
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "something else\nkafkavet: no luck")
+		fmt.Fprintf(os.Stderr, "something else\n%s: no luck\n", filepath.Base(os.Args[0]))
 		return 2
 	}
 	os.Stdout.Write(answer)
@@ -214,7 +214,7 @@ func TestOneFailureStopsNoOther(t *testing.T) {
 	for i := range jobs {
 		assert.Equal(t, jobs[i], got[i].Job)
 	}
-	assert.EqualError(t, got[0].Err, "kafkavet: kafkavet: no luck")
+	assert.EqualError(t, got[0].Err, "kafkavet: no luck")
 	assert.ErrorIs(t, got[1].Err, checkout.ErrNoRepository)
 	assert.ErrorIs(t, got[2].Err, checkout.ErrNoCommit)
 	assert.NoError(t, got[3].Err)
