@@ -163,7 +163,7 @@ func (o *options) runner(tool *runner.Tool) *runner.Runner {
 // jobs are the runs over all labelled packages.
 func jobs(c *corpus.Corpus) (all []runner.Job) {
 	for _, r := range c.Repos {
-		all = append(all, runner.Job{Repo: r.Repo, Commit: r.Commit, Module: r.Module, Packages: r.Packages})
+		all = append(all, runner.Job{Repo: r.Repo, Commit: r.Commit, Module: r.Module, Packages: r.Packages, Prepare: r.Prepare})
 	}
 	return all
 }

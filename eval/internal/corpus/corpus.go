@@ -64,7 +64,8 @@ type Repo struct {
 	Module     string    `json:"module"`
 	Packages   []string  `json:"packages"` // from the module's folder
 	Typechecks bool      `json:"typechecks"`
-	PackagesOK *[]string `json:"packages_ok"` // those that type-check; all or unknown if absent
+	PackagesOK *[]string `json:"packages_ok"`       // those that type-check; all or unknown if absent
+	Prepare    []string  `json:"prepare,omitempty"` // go commands that make the module fit to be run, such as "mod init m"
 	Note       string    `json:"note"`
 }
 
@@ -80,6 +81,7 @@ type Fix struct {
 	After      string   `json:"after"`
 	Dir        string   `json:"module_dir"`
 	Packages   []string `json:"packages"`
+	Prepare    []string `json:"prepare,omitempty"` // as in Repo
 	FileBefore string   `json:"file_before"`
 	Func       string   `json:"func"`
 	Verdict    string   `json:"verdict"`

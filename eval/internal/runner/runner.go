@@ -27,6 +27,7 @@ type Job struct {
 	Repo, Commit string
 	Module       string   // folder, "." for the repository's root
 	Packages     []string // from that folder
+	Prepare      []string // go commands to run there first, once
 }
 
 func (j Job) String() string {
@@ -144,7 +145,7 @@ func (r *Runner) job(ctx context.Context, j Job) (*Result, error) {
 
 // file is where a job's result is kept. Its name stands for everything that the result depends on.
 func (r *Runner) file(j Job) string {
-	key := sha256.Sum256(fmt.Appendf(nil, "%s %q %q %q", r.Tool.Hash, r.Flags, j.Module, j.Packages))
+	key := sha256.Sum256(fmt.Appendf(nil, "%s %q %q %q %q", r.Tool.Hash, r.Flags, j.Module, j.Packages, j.Prepare))
 	return filepath.Join(r.Source.Work, "results", checkout.Plain(j.Repo), fmt.Sprintf("%s-%x.json", j.Commit, key[:8]))
 }
 
@@ -178,6 +179,9 @@ func remember(file string, result *Result) error {
 // analyse runs kafkavet in a tree and fills the result.
 func (r *Runner) analyse(ctx context.Context, root string, j Job, result *Result) error {
 	dir := filepath.Join(root, filepath.FromSlash(j.Module))
+	if err := prepare(ctx, dir, j.Prepare); err != nil {
+		return err
+	}
 	if _, err := os.Stat(filepath.Join(dir, "go.mod")); err != nil {
 		return errors.New("there is no go.mod in the module's folder")
 	}
@@ -189,10 +193,7 @@ func (r *Runner) analyse(ctx context.Context, root string, j Job, result *Result
 		args = append(args, "-mod=mod")
 	}
 	cmd := exec.CommandContext(ctx, r.Tool.File, slices.Concat(args, r.Flags, []string{"--"}, j.Packages)...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that it stops its own children
-	cmd.WaitDelay = 20 * time.Second
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-buildvcs=false")
+	in(cmd, dir)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	start := time.Now()
@@ -209,6 +210,34 @@ func (r *Runner) analyse(ctx context.Context, root string, j Job, result *Result
 		return fmt.Errorf("kafkavet's JSON: %v", err)
 	}
 	return nil
+}
+
+// in readies a command that is, or calls, the go command for a module in dir.
+func in(cmd *exec.Cmd, dir string) {
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that it stops its own children
+	cmd.WaitDelay = 20 * time.Second
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-buildvcs=false")
+}
+
+// prepare runs go commands in a module's folder, unless they ran there before.
+func prepare(ctx context.Context, dir string, commands []string) error {
+	if len(commands) == 0 {
+		return nil
+	}
+	done := filepath.Join(dir, ".kafkavet-eval-prepared")
+	said := []byte(strings.Join(commands, "\n"))
+	if before, err := os.ReadFile(done); err == nil && bytes.Equal(before, said) {
+		return nil
+	}
+	for _, command := range commands {
+		cmd := exec.CommandContext(ctx, "go", strings.Fields(command)...)
+		in(cmd, dir)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("go %s: %s", command, cmp.Or(lastLine(string(out)), fmt.Sprint(err)))
+		}
+	}
+	return os.WriteFile(done, said, 0o666)
 }
 
 func lastLine(s string) string {

@@ -137,7 +137,7 @@ func TestResult(t *testing.T) {
 		files["sub/"+name] = text
 	}
 	commit := w.repository(t, "o+r", files)
-	got := w.Run(t.Context(), []Job{{"o/r", commit, "sub", []string{"./p", "./q"}}})
+	got := w.Run(t.Context(), []Job{{Repo: "o/r", Commit: commit, Module: "sub", Packages: []string{"./p", "./q"}}})
 	require.Len(t, got, 1)
 	require.NoError(t, got[0].Err)
 	r := got[0].Result
@@ -163,14 +163,29 @@ func TestResult(t *testing.T) {
 func TestVendoredModulesAreTakenAsTheyAre(t *testing.T) {
 	w := newWorld(t)
 	commit := w.repository(t, "o+r", map[string]string{"go.mod": "module m\n", "answer.json": answer, "vendor/modules.txt": "#"})
-	w.Run(t.Context(), []Job{{"o/r", commit, ".", []string{"."}}})
+	w.Run(t.Context(), []Job{{Repo: "o/r", Commit: commit, Module: ".", Packages: []string{"."}}})
 	assert.Equal(t, []string{"-json -test=false -model -- ."}, w.calls(t))
+}
+
+// A module from before there were any gets a go.mod, once.
+func TestPrepare(t *testing.T) {
+	w := newWorld(t)
+	commit := w.repository(t, "o+r", map[string]string{"p/a.go": "package p\n", "answer.json": answer})
+	job := Job{Repo: "o/r", Commit: commit, Module: ".", Packages: []string{"./p"}, Prepare: []string{"mod init example.com/m"}}
+	w.Fresh = true
+	for range 2 {
+		got := w.Run(t.Context(), []Job{job})
+		require.NoError(t, got[0].Err)
+		assert.Equal(t, "q", got[0].Result.LeftOut[0].Dir)
+	}
+	job.Prepare = []string{"mod nonsense"}
+	assert.ErrorContains(t, w.Run(t.Context(), []Job{job})[0].Err, "go mod nonsense: ")
 }
 
 func TestRunsAreRemembered(t *testing.T) {
 	w := newWorld(t)
 	commit := w.repository(t, "o+r", toy)
-	job := Job{"o/r", commit, ".", []string{"./p"}}
+	job := Job{Repo: "o/r", Commit: commit, Module: ".", Packages: []string{"./p"}}
 	first := w.Run(t.Context(), []Job{job})
 	require.NoError(t, first[0].Err)
 	require.Len(t, w.calls(t), 1)
@@ -204,11 +219,11 @@ func TestOneFailureStopsNoOther(t *testing.T) {
 	broken := w.repository(t, "o+broken", map[string]string{"go.mod": "module m\n"})
 	bare := w.repository(t, "o+bare", map[string]string{"README": "no module"})
 	jobs := []Job{
-		{"o/broken", broken, ".", nil},
-		{"o/nowhere", good, ".", nil},
-		{"o/good", strings.Repeat("1", 40), ".", nil},
-		{"o/good", good, ".", []string{"./p"}},
-		{"o/bare", bare, ".", nil},
+		{Repo: "o/broken", Commit: broken, Module: "."},
+		{Repo: "o/nowhere", Commit: good, Module: "."},
+		{Repo: "o/good", Commit: strings.Repeat("1", 40), Module: "."},
+		{Repo: "o/good", Commit: good, Module: ".", Packages: []string{"./p"}},
+		{Repo: "o/bare", Commit: bare, Module: "."},
 	}
 	got := w.Run(t.Context(), jobs)
 	for i := range jobs {
@@ -231,7 +246,7 @@ func TestTimeIsLimited(t *testing.T) {
 	w.Timeout = 300 * time.Millisecond
 	slow := w.repository(t, "o+slow", map[string]string{"go.mod": "module m\n", "slow": ""})
 	start := time.Now()
-	got := w.Run(t.Context(), []Job{{"o/slow", slow, ".", nil}, {"o/slow", slow, ".", []string{"./p"}}})
+	got := w.Run(t.Context(), []Job{{Repo: "o/slow", Commit: slow, Module: "."}, {Repo: "o/slow", Commit: slow, Module: ".", Packages: []string{"./p"}}})
 	assert.Less(t, time.Since(start), 5*time.Second)
 	for _, o := range got {
 		assert.EqualError(t, o.Err, "no answer within 300ms")
@@ -243,7 +258,7 @@ func TestInterrupted(t *testing.T) {
 	commit := w.repository(t, "o+r", toy)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	got := w.Run(ctx, []Job{{"o/r", commit, ".", nil}})
+	got := w.Run(ctx, []Job{{Repo: "o/r", Commit: commit, Module: "."}})
 	assert.True(t, errors.Is(got[0].Err, context.Canceled))
 }
 
@@ -256,7 +271,7 @@ func TestPlainFoldersAreNotRemembered(t *testing.T) {
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
 	}
 	for n := range 2 {
-		got := w.Run(t.Context(), []Job{{"o/r", "c", ".", nil}})
+		got := w.Run(t.Context(), []Job{{Repo: "o/r", Commit: "c", Module: "."}})
 		require.NoError(t, got[0].Err)
 		assert.Contains(t, got[0].Result.Note, "it may be another commit")
 		assert.Len(t, w.calls(t), n+1)

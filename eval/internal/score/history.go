@@ -29,8 +29,8 @@ type Fix struct {
 // Jobs returns the two runs that a fix needs: before and after.
 func Jobs(f corpus.Fix) [2]runner.Job {
 	return [2]runner.Job{
-		{Repo: f.Repo, Commit: f.Before, Module: f.Dir, Packages: f.Packages},
-		{Repo: f.Repo, Commit: f.After, Module: f.Dir, Packages: f.Packages},
+		{Repo: f.Repo, Commit: f.Before, Module: f.Dir, Packages: f.Packages, Prepare: f.Prepare},
+		{Repo: f.Repo, Commit: f.After, Module: f.Dir, Packages: f.Packages, Prepare: f.Prepare},
 	}
 }
 
