@@ -54,6 +54,15 @@ func (rep *report) printRun(b *bytes.Buffer) {
 // printSide prints the figures of one side.
 func printSide(b *bytes.Buffer, title string, s *side) {
 	fmt.Fprintf(b, "\n%s\n\n", title)
+	if len(s.Categories) == 0 {
+		fmt.Fprintln(b, "There is nothing to score.")
+	} else {
+		printTable(b, s.Table)
+	}
+	printNotScored(b, s.NotScored)
+}
+
+func printTable(b *bytes.Buffer, t score.Table) {
 	var table bytes.Buffer
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\tfaults\tfound\tother name\tmissed\trecall\tlenient\tright\tfalse\tlenient\tprecision\tlenient")
@@ -62,31 +71,36 @@ func printSide(b *bytes.Buffer, title string, s *side) {
 			r.Name, r.Faults, r.Found, r.Other, r.Missed, percent(r.RecallStrict), percent(r.RecallLenient),
 			r.Right, r.FalseStrict, r.FalseLenient, percent(r.PrecisionStrict), percent(r.PrecisionLenient))
 	}
-	for _, r := range s.Categories {
+	for _, r := range t.Categories {
 		line(r)
 	}
 	fmt.Fprintln(w, "\t\t\t\t\t\t\t\t\t\t\t")
-	for _, r := range s.Clients {
+	for _, r := range t.Clients {
 		line(r)
 	}
 	fmt.Fprintln(w, "\t\t\t\t\t\t\t\t\t\t\t")
-	line(s.All)
+	line(t.All)
 	w.Flush()
 	for row := range strings.Lines(table.String()) {
 		fmt.Fprintln(b, strings.TrimRight(row, " \n"))
 	}
-	a := s.All
+	a := t.All
 	fmt.Fprintf(b, "\nOf the false: %d on code that is right, %d to judge, %d at a fault of another name, %d where the loss is meant.\n",
 		a.FalseAlarms, a.ToJudge, a.WrongName, a.OnDesign)
-	if n := len(s.NotScored); n > 0 {
-		fmt.Fprintf(b, "Labels that are not scored, for their packages have no answer: %d\n", n)
-		reasons := make(map[string]int)
-		for _, l := range s.NotScored {
-			reasons[l.Label.Repo+": "+l.Reason]++
-		}
-		for _, reason := range slices.Sorted(maps.Keys(reasons)) {
-			fmt.Fprintf(b, "\t%d  %s\n", reasons[reason], reason)
-		}
+}
+
+// printNotScored counts labels without an answer, by repository and reason.
+func printNotScored(b *bytes.Buffer, all []score.NotScored) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "Labels that are not scored, for their packages have no answer: %d\n", len(all))
+	reasons := make(map[string]int)
+	for _, l := range all {
+		reasons[l.Label.Repo+": "+l.Reason]++
+	}
+	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
+		fmt.Fprintf(b, "\t%d  %s\n", reasons[reason], reason)
 	}
 }
 
@@ -101,7 +115,7 @@ func percent(r score.Rate) string {
 func printReach(b *bytes.Buffer, r *score.Reach) {
 	fmt.Fprint(b, "\nReach\n\n")
 	if r == nil {
-		fmt.Fprintln(b, "This kafkavet does not tell its model.")
+		fmt.Fprintln(b, "No module told its model.")
 		return
 	}
 	fmt.Fprintf(b, "group consumers with a known guarantee: %d of %d, %s; beside them %d consumers without a group\n",
