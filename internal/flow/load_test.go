@@ -125,10 +125,10 @@ func (p *program) walks() (out []walked) {
 		for _, fn := range p.funcs {
 			g := p.builder.Graph(fn)
 			handler, _ := p.class.Handler(fn)
-			if g == nil || !handler && p.builder.Absorbed(fn) && !ast.IsExported(fn.Name()) {
+			if g == nil || !handler && p.builder.Absorbed(fn, anybody) && !ast.IsExported(fn.Name()) {
 				continue
 			}
-			leaves := !handler && !p.builder.Absorbed(fn)
+			leaves := !handler && !p.builder.Absorbed(fn, anybody)
 			local := map[flow.Var]bool{} // the others
 			done := map[int]bool{}
 			for again := true; again; {
@@ -281,3 +281,5 @@ func (p *program) wants() []fault {
 	}
 	return sorted(out)
 }
+
+func anybody(*ssa.Function) bool { return true }
