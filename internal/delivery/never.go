@@ -163,6 +163,9 @@ func (u *unit) never(s *settings.Site, tr *trail) (effects, bool) {
 	if random, host := u.perProcess(s); random || host {
 		return effects{}, false
 	}
+	if ownStart(s) {
+		return effects{}, false
+	}
 	modes, sure := s.Mode()
 	if sure == settings.Unclear {
 		return effects{}, false
@@ -184,6 +187,12 @@ func (u *unit) never(s *settings.Site, tr *trail) (effects, bool) {
 		}
 	}
 	return e, !e.commits && !e.places
+}
+
+// ownStart reports whether the program says itself from where to read when there is no offset, which is always
+// where nothing is committed: from a time or an offset, neither the first record nor the last.
+func ownStart(s *settings.Site) bool {
+	return slices.ContainsFunc(s.Set[client.Start].Consts, func(c any) bool { return c == "time" || c == "offset" || c == "relative" })
 }
 
 // effects gathers what the calls on a trail do, and those that may be on it for all that is known.

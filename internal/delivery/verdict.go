@@ -164,6 +164,9 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 		site = u.siteBeside(g, keys, r)
 	}
 	mode := u.mode(site, r)
+	if mode.OnDelivery && u.groupless(g, start, keys) {
+		mode = flow.Mode{NoCommit: true}
+	}
 	handler, _ := u.class.Handler(gr.fn)
 	leaves := !handler && !u.absorbed(gr.fn)
 	rep := flow.Walk(g, start, keys, mode, leaves)
@@ -212,6 +215,17 @@ func isFirst(g *flow.Graph, poll *flow.Node, r row, site *settings.Site) bool {
 		return !c.Foreign && slices.ContainsFunc(poll.Key, func(k flow.Key) bool { return k.Var == c.Var })
 	})
 	return opened || r.isNeutral() && site != nil && site.Instr.Pos() != poll.Pos
+}
+
+// groupless reports whether a poll comes only after a call on its consumer that is refused in a group.
+func (u *unit) groupless(g *flow.Graph, poll int, keys []flow.Key) bool {
+	return g.Dominated(poll, func(n *flow.Node) bool {
+		if n.Op != flow.Note || !flow.SameVar(n.Key, keys) {
+			return false
+		}
+		c := u.class.row(n.Tag).call
+		return c != nil && slices.Contains(c.Needs, client.Cond{Setting: client.Group, Not: true})
+	})
 }
 
 func (k *classifier) row(tag string) row {

@@ -636,7 +636,10 @@ func buffers(t types.Type) bool {
 
 var errorType = types.Universe.Lookup("error").Type()
 
-func isError(t types.Type) bool { return t != nil && types.Identical(types.Unalias(t), errorType) }
+// isError reports whether t is error, or a name that a package gives to it.
+func isError(t types.Type) bool {
+	return t != nil && types.IsInterface(t) && types.Identical(t.Underlying(), errorType.Underlying())
+}
 
 func isContext(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)

@@ -422,7 +422,7 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 		i := f.node(n)
 		f.anchors[c] = i
 		f.saves(i, c)
-		f.forgive(common.Args, pos)
+		f.passOn(c, v)
 	default:
 		f.work(c, v, f.allArgs(common), "", returnsError(common.Signature()))
 		for _, a := range common.Args {
@@ -430,10 +430,18 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 				f.moveInto(al, payload(f.allArgs(common)), pos)
 			}
 		}
-		f.forgive(common.Args, pos)
+		f.passOn(c, v)
 		for _, cl := range s.closures {
 			f.maybe(func() { f.alternatives(cl.ins, c, nil, v) })
 		}
+	}
+}
+
+// passOn forgives the errors that a call is given, for it may do anything with them. What only says something
+// about an error leaves that to the branches behind it.
+func (f *function) passOn(c ssa.CallInstruction, v *ssa.Call) {
+	if v == nil || !isErrorPredicate(v) {
+		f.forgive(c.Common().Args, c.Pos())
 	}
 }
 
@@ -1338,6 +1346,17 @@ func (g *Graph) always(is func(*Node) bool) bool {
 		return true
 	}
 	return walk(0) && found
+}
+
+// Dominated reports whether every way to node i passes a node that is so.
+func (g *Graph) Dominated(i int, so func(*Node) bool) bool {
+	way := reached(0, func(j int) (to []int) {
+		for _, e := range g.Nodes[j].Succ {
+			to = append(to, e.To)
+		}
+		return to
+	}, func(j int) bool { return !so(&g.Nodes[j]) })
+	return i != 0 && !way[i]
 }
 
 // cycles reports whether node i can come again without leaving the nodes from lo to hi.
