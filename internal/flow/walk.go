@@ -431,8 +431,8 @@ func (w *walker) step(i int, st state) {
 			st = st.copy()
 			st.handed = -1
 		}
-	case Forgive:
-		if st.failed >= 0 && w.within(int(st.failed), n.Sites) {
+	case Forgive: // the error of the record at hand, not that of one before
+		if st.failed >= 0 && st.flags&stepped == 0 && w.within(int(st.failed), n.Sites) {
 			st = st.copy()
 			st.failed = -1
 		}
