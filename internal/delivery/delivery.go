@@ -140,6 +140,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 	})
 	u.build()
 	u.walk()
+	u.handedOn()
 	u.conflicts()
 	u.neverCommits()
 	u.isolation()

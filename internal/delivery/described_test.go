@@ -89,7 +89,7 @@ func Run(ctx context.Context, r *kafka.Reader, s interface{ Save([]byte) error }
 	c := make(chan kafka.Message)
 	go func() {
 		for {
-			m, err := r.FetchMessage(ctx) // want "kafka-go unknown"
+			m, err := r.FetchMessage(ctx) // want "kafka-go at-most-once"
 			if err != nil {
 				return
 			}

@@ -272,14 +272,52 @@ func (u *unit) judge(c *Consumer, rep *flow.Report, mode flow.Mode, groupless bo
 		g = AtMostOnce
 	case mode.NoCommit:
 		g = NoGroup
+	case mode.OnDelivery:
+		g = AtMostOnce
 	case len(rep.Committed) > 0 || mode.OnNextPoll:
 		g = AtLeastOnce
 	case groupless:
 		g = NoGroup
 	}
+	c.weaken(g)
+}
+
+// weaken notes what another way of a consumer's records guarantees: the weakest that is known wins.
+func (c *Consumer) weaken(g Guarantee) {
 	if rank(g) < rank(c.Guarantee) || c.Guarantee == Unfollowed {
 		c.Guarantee = g
 	}
+}
+
+// handedOn gives consumers whose records leave through channels what the receivers guarantee.
+func (u *unit) handedOn() {
+	for again := true; again; {
+		again = false
+		for _, w := range u.walks {
+			if w.c.Guarantee != Unfollowed {
+				continue
+			}
+			for _, r := range u.walks {
+				if r.row.call == nil && r.c != w.c && r.c.Guarantee != Unfollowed && w.feeds(r) {
+					w.c.weaken(r.c.Guarantee)
+					again = true
+				}
+			}
+		}
+	}
+}
+
+// feeds reports whether the records of w leave through the channel that r receives from.
+func (w walked) feeds(r walked) bool {
+	for _, s := range w.rep.Sent {
+		for _, k := range r.gr.g.Nodes[r.start].Key {
+			from, to := w.gr.g.Vars[s.Var], r.gr.g.Vars[k.Var]
+			if w.gr.g == r.gr.g && s.Var == k.Var || from.Kind == flow.Named && from.Kind == to.Kind && from.Name == to.Name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func rank(g Guarantee) int {
