@@ -25,6 +25,7 @@ type Builder struct {
 
 	graphs map[*ssa.Function]*Graph
 	busy   map[*ssa.Function]bool
+	stale  map[*Graph][]Var // locals that a graph reads before it writes them
 	// absorbed are the functions whose graph was put in place of a call, and where.
 	absorbed map[*ssa.Function]map[*ssa.Function]bool
 }
@@ -32,7 +33,7 @@ type Builder struct {
 // NewBuilder returns a Builder that asks class what calls mean.
 func NewBuilder(class Classifier) *Builder {
 	return &Builder{Class: class, Skipped: map[*ssa.Function]string{}, graphs: map[*ssa.Function]*Graph{},
-		busy: map[*ssa.Function]bool{}, absorbed: map[*ssa.Function]map[*ssa.Function]bool{}}
+		busy: map[*ssa.Function]bool{}, stale: map[*Graph][]Var{}, absorbed: map[*ssa.Function]map[*ssa.Function]bool{}}
 }
 
 // Graph returns the graph of fn, or nil if fn has no body here, is being built (recursion) or defeats

@@ -1044,7 +1044,6 @@ func (f *function) inline(ins *instance, anchor int, outs []Var, pos token.Pos) 
 
 // inlineTo is inline, where atExit emits what happens at each return.
 func (f *function) inlineTo(ins *instance, anchor int, outs []Var, pos token.Pos, atExit func(token.Pos)) {
-	off := len(f.g.Nodes)
 	from := f.cur
 	saved := f.parent
 	f.parent = anchor
@@ -1182,9 +1181,27 @@ func (f *function) inlineTo(ins *instance, anchor int, outs []Var, pos token.Pos
 		}
 	}
 	f.parent = saved
-	f.link(from, at[0], Guard{Var: NoVar})
-	_ = off
+	f.cur = from
+	for _, v := range f.b.staleAtEntry(ins.g) { // each call has locals of its own
+		f.move(ins.vars[v], nil, false, pos)
+	}
+	f.link(f.cur, at[0], Guard{Var: NoVar})
 	f.cur = cont
+}
+
+// staleAtEntry are the locals of g that would keep what a call before left in them.
+func (b *Builder) staleAtEntry(g *Graph) []Var {
+	vars, ok := b.stale[g]
+	if !ok && len(g.Nodes) > 0 {
+		live := g.liveness(nil)[0]
+		for i, v := range g.Vars {
+			if v.Kind == Local && live.has(Var(i)) {
+				vars = append(vars, Var(i))
+			}
+		}
+		b.stale[g] = vars
+	}
+	return vars
 }
 
 // intoField tags a move into a field of what a slot points to. It concerns callers that made the object, to
