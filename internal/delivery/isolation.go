@@ -29,7 +29,8 @@ func (f *Transactions) String() string {
 type writers map[string]token.Pos
 
 // isolation finds consumers that read records of transactions which are open or aborted: where the unit
-// sees the transactional producer too, or where the consumer is itself one end of the transaction.
+// sees the transactional producer too, or where the consumer is itself one end of the transaction. A consumer
+// that asks for committed records of a client that cannot tell them is found wherever its records come from.
 func (u *unit) isolation() {
 	topics := u.transactional()
 	loops := u.loops()
@@ -44,7 +45,7 @@ func (u *unit) isolation() {
 				break
 			}
 		}
-		if topic == "" && !slices.Contains(loops, s) {
+		if topic == "" && !slices.Contains(loops, s) && !inVain(s) {
 			continue
 		}
 		f := u.isolationAt(s, topic)
@@ -57,6 +58,12 @@ func (u *unit) isolation() {
 		f.Evidence = append(f.Evidence, Evidence{s.Instr.Pos(), "read here"})
 		u.found = append(u.found, f)
 	}
+}
+
+// inVain reports whether the program asks for read_committed, on every path, where the client does not keep aborted
+// records away.
+func inVain(s *settings.Site) bool {
+	return s.Lib.Isolation != "full" && s.Set[client.Isolation].Certainty == settings.Must && s.Is(client.Isolation, "read_committed") == settings.Yes
 }
 
 // isolationAt judges a consumer of records that are written in transactions, or one whose offsets are

@@ -43,6 +43,7 @@
 // client, or make the work on a record harmless if the record was taken back.
 //
 // A client that reads and writes in transactions, as above, counts as such a writer itself.
-// Without a transactional writer in sight the analyzer is silent. A writer and a reader in
-// packages that nothing imports together are only found by the stand-alone command.
+// Without a transactional writer in sight nothing is read uncommitted for all that is known, and the
+// analyzer is silent about it: also where the writer and the reader stand in packages that nothing
+// imports together.
 package isolation

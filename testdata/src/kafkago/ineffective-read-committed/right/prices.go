@@ -1,4 +1,4 @@
-// Package prices publishes price lists in transactions and serves them.
+// Package prices publishes price lists, without transactions, and serves them.
 package prices
 
 import (
@@ -45,10 +45,9 @@ type Subscriber struct {
 
 func NewSubscriber(brokers []string, s Shop) *Subscriber {
 	cfg := kafka.ReaderConfig{
-		Brokers:        brokers,
-		GroupID:        "shop",
-		Topic:          priceTopic,
-		IsolationLevel: kafka.ReadCommitted,
+		Brokers: brokers,
+		GroupID: "shop",
+		Topic:   priceTopic,
 	}
 	return &Subscriber{reader: kafka.NewReader(cfg), shop: s}
 }
