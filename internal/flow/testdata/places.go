@@ -523,3 +523,29 @@ func filledIn(c *Consumer) {
 	c.Commit(r) // want CommitFirst
 	Store(v)
 }
+
+// A helper's variables are new in each call: what they held of the record before is gone.
+func decodedAnew(c *Consumer) error {
+	for {
+		r, _ := c.Poll()
+		o, err := order(r)
+		if err != nil {
+			return err
+		}
+		if o.Note == "" {
+			c.Commit(r) // ok
+			continue
+		}
+		if err := Store(o); err != nil {
+			return err
+		}
+		c.Commit(r) // ok
+	}
+}
+
+func order(r Record) (o Order, err error) {
+	for range 2 {
+		err = Decode(r.Value, &o)
+	}
+	return
+}
