@@ -140,7 +140,7 @@ func (u *unit) callConflicts() {
 				at[k] = v
 				keys = append(keys, k)
 			}
-			v.holds = v.holds || !idle(c.row.call, s) || t.about(c, others)
+			v.holds = v.holds || !idle(c.row.call, s) || t.about(c, others) || aboutGroup(c.row.call) && onEmptyText(c.site)
 		}
 	}
 	for _, k := range keys {
@@ -148,6 +148,40 @@ func (u *unit) callConflicts() {
 			u.found = append(u.found, &Finding{Category: AutoCommitConflict, Pos: k.site.Pos(), Message: v.message})
 		}
 	}
+}
+
+// aboutGroup reports whether a call depends on there being a group, or none.
+func aboutGroup(c *client.Call) bool {
+	return slices.ContainsFunc(c.Needs, func(n client.Cond) bool { return n.Setting == client.Group })
+}
+
+// onEmptyText reports whether a call is made only where some text is empty, or is not. A group's name that is not constant
+// counts as set; who asks whether it is knows better.
+func onEmptyText(site ssa.CallInstruction) bool {
+	isText := func(t types.Type) bool {
+		b, ok := t.Underlying().(*types.Basic)
+		return ok && b.Info()&types.IsString != 0
+	}
+	for b := site.Block(); b.Idom() != nil; b = b.Idom() {
+		p := b.Idom()
+		i, ok := p.Instrs[len(p.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		cmp, ok := i.Cond.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		if isText(cmp.X.Type()) {
+			return true
+		}
+		if c, ok := cmp.X.(*ssa.Call); ok {
+			if f, ok := c.Call.Value.(*ssa.Builtin); ok && f.Name() == "len" && isText(c.Call.Args[0].Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // idle reports whether a call must be without effect on what was made at s.

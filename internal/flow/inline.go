@@ -59,6 +59,10 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 	case Polls:
 		f.poll(s, c, v)
 	case Commits:
+		if f.erroneous(c.Block(), s.class.Record) {
+			f.unknown(v, pos)
+			return
+		}
 		if s.class.Keep || s.class.Kept {
 			f.transaction(s, c)
 			f.unknown(v, pos)
@@ -146,6 +150,40 @@ func (f *function) before(v ssa.Value) (bool, Var) {
 		return false, f.vars[p]
 	}
 	return f.b.Class.OwnOffset(v), NoVar
+}
+
+// erroneous reports whether block b is reached only if the error that a record brings along itself is set: it is
+// no record then, and a client commits nothing for it.
+func (f *function) erroneous(b *ssa.BasicBlock, record ssa.Value) bool {
+	if record == nil {
+		return false
+	}
+	for d := b; d.Idom() != nil; d = d.Idom() {
+		i, ok := d.Idom().Instrs[len(d.Idom().Instrs)-1].(*ssa.If)
+		if !ok || len(d.Preds) != 1 {
+			continue
+		}
+		if v := errorTest(i.Cond, d.Idom().Succs[0] == d); v != nil && f.ownErrorOf(v, record) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownErrorOf reports whether v is an error field of the record.
+func (f *function) ownErrorOf(v, record ssa.Value) bool {
+	own := false
+	for {
+		switch x := v.(type) {
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.FieldAddr:
+			own = own || f.b.Class.Field(deref(x.X.Type()), fieldName(x)) == Nothing
+			v = x.X
+		default:
+			return own && v == rootOf(record)
+		}
+	}
 }
 
 // inTransaction names the offsets that an open transaction holds.

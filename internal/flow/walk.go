@@ -39,7 +39,7 @@ type Report struct {
 }
 
 // maxStates bounds a walk.
-const maxStates = 20000
+const maxStates = 100000
 
 // Walk follows a record that arrives at node start, a Poll or a Recv, from the consumer that keys name (none
 // if that is not known). With leaves, the results of the graph go to callers that are not in sight.
@@ -47,7 +47,11 @@ func Walk(g *Graph, start int, keys []Key, mode Mode, leaves bool) *Report {
 	w := newWalker(g, start, mode, leaves)
 	w.keys = keys
 	w.run()
-	return w.report()
+	r := w.report()
+	if w.tooMany { // half a walk proves nothing
+		r.Trips = nil
+	}
+	return r
 }
 
 // Arrival is a graph of what g does with the record that it is given in parameter n: it arrives at node start.
