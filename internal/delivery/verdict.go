@@ -278,7 +278,7 @@ func (u *unit) judge(c *Consumer, rep *flow.Report, mode flow.Mode, groupless bo
 		g = AtLeastOnce
 	case groupless:
 		g = NoGroup
-	case !rep.TooMany && len(rep.Worked) == 0 && len(rep.Sent) == 0 && !rep.Leaves: // it looks on, and has nothing to lose
+	case !rep.TooMany && len(rep.Worked) == 0 && len(rep.Sent) == 0 && !rep.Leaves && !rep.Kept: // it looks on, and has nothing to lose
 		g = AtLeastOnce
 	}
 	c.weaken(g)

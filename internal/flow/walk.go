@@ -35,6 +35,7 @@ type Report struct {
 	Worked    []int // work on it
 	Sent      []Key // channels through which it leaves
 	Leaves    bool  // it is returned to code that is not in sight
+	Kept      bool  // it is put into a field, a global or what a caller passed in
 	TooMany   bool  // the walk was given up
 }
 
@@ -119,6 +120,7 @@ type walker struct {
 	worked    map[int]bool
 	sent      map[Key]bool
 	left      bool
+	kept      bool
 	tooMany   bool
 }
 
@@ -387,6 +389,7 @@ func (w *walker) step(i int, st state) {
 		switch {
 		case in:
 			st.put(n.Var, meta)
+			w.kept = w.kept || w.g.Vars[n.Var].Kind != Local
 			if !meta && w.drained[n.Var] && st.handed < 0 && st.worked < 0 {
 				st.handed = int32(i)
 			}
@@ -1003,7 +1006,7 @@ func (w *walker) afterwards() map[int]bool {
 
 func (w *walker) report() *Report {
 	w.beside()
-	r := &Report{Leaves: w.left, TooMany: w.tooMany}
+	r := &Report{Leaves: w.left, Kept: w.kept, TooMany: w.tooMany}
 	for t := range w.trips {
 		r.Trips = append(r.Trips, t)
 	}
