@@ -415,11 +415,10 @@ func (u *unit) sitesOf(g *flow.Graph, keys []flow.Key) []*settings.Site {
 	return all
 }
 
-// siteBeside finds the place for a consumer that a function is given, or that a field holds from where nobody
-// sees: when the package makes such consumers in one place only, this is one of them.
-func (u *unit) siteBeside(g *flow.Graph, keys []flow.Key, r row) *settings.Site {
-	given := slices.ContainsFunc(keys, func(k flow.Key) bool { return g.Vars[k.Var].Kind != flow.Local })
-	if !given || r.call == nil {
+// siteBeside finds the place for a consumer that comes from where nobody sees: out of a parameter, a field, a map. When
+// the package makes such consumers in one place only, this is one of them.
+func (u *unit) siteBeside(r row) *settings.Site {
+	if r.call == nil {
 		return nil
 	}
 	var found *settings.Site

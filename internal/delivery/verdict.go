@@ -161,7 +161,7 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 		return
 	}
 	if site == nil {
-		site = u.siteBeside(g, keys, r)
+		site = u.siteBeside(r)
 	}
 	mode := u.mode(site, r)
 	if mode.OnDelivery && u.groupless(g, start, keys) {
