@@ -932,6 +932,29 @@ func (f *function) spawnHole(c *ssa.Go, fun Var) {
 	f.endBody(c, b, rs, true)
 }
 
+// givenInto reports whether every turn of a loop puts the same value from outside of it into a field: workers that are
+// made one by one may have their consumer in common.
+func (f *function) givenInto(loop map[*ssa.BasicBlock]bool, field string) bool {
+	given := false
+	for b := range loop {
+		for _, in := range b.Instrs {
+			s, ok := in.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			a, ok := s.Addr.(*ssa.FieldAddr)
+			if !ok || field == "" || named(a.X.Type(), fieldName(a)) != field {
+				continue
+			}
+			if madeIn(loop, s.Val) {
+				return false
+			}
+			given = true
+		}
+	}
+	return given
+}
+
 // madeIn reports whether every turn of a loop has a v of its own.
 func madeIn(loop map[*ssa.BasicBlock]bool, v ssa.Value) bool {
 	v = rootOf(v)
@@ -1004,7 +1027,7 @@ func (f *function) share(c ssa.CallInstruction, entry int) {
 			if base == NoVar {
 				base = k.Var
 			}
-			if inner[base] || loop[where[base]] && where[base] != nil {
+			if (inner[base] || loop[where[base]] && where[base] != nil) && !f.givenInto(loop, f.g.Vars[k.Var].Name) {
 				common = false
 			}
 		}

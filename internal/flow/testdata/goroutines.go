@@ -367,3 +367,41 @@ func pollInBackground(c *Consumer) {
 	}()
 	<-Done()
 }
+
+// Workers that are made one by one have one consumer in common, or each its own.
+type hand struct {
+	c  *Consumer
+	id int
+}
+
+func (h *hand) run() {
+	for {
+		r, _ := h.c.Poll()
+		Do(r)
+		h.c.Commit(r) // want Concurrent
+	}
+}
+
+func handsOnOne(c *Consumer) {
+	for i := range 4 {
+		h := &hand{c: c, id: i}
+		go func() { h.run() }()
+	}
+}
+
+type ownHand struct{ c *Consumer }
+
+func (h *ownHand) run() {
+	for {
+		r, _ := h.c.Poll()
+		Do(r)
+		h.c.Commit(r) // ok
+	}
+}
+
+func handsOnTheirOwn() {
+	for range 4 {
+		h := &ownHand{c: New()}
+		go func() { h.run() }()
+	}
+}
