@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"slices"
@@ -363,6 +364,37 @@ func resultType(v *ssa.Call, i int) types.Type {
 	return v.Type()
 }
 
+// filledBy is what a decoder was made to fill, nil if its constructor does not say.
+func filledBy(decoder ssa.Value) ssa.Value {
+	if x, ok := decoder.(*ssa.Extract); ok {
+		decoder = x.Tuple
+	}
+	c, ok := decoder.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	made := effect.Of(callee(c.Common()))
+	if made.Field == "" {
+		return nil
+	}
+	config := operand(c, client.Operand(made.Into))
+	if config == nil || config.Referrers() == nil {
+		return nil
+	}
+	for _, r := range *config.Referrers() {
+		a, ok := r.(*ssa.FieldAddr)
+		if !ok || fieldAt(a.X.Type(), a.Field).Name() != made.Field {
+			continue
+		}
+		for _, r := range *a.Referrers() {
+			if s, ok := r.(*ssa.Store); ok && s.Addr == a {
+				return s.Val
+			}
+		}
+	}
+	return nil
+}
+
 // effect classifies a call outside of the clients.
 func (k *classifier) effect(site ssa.CallInstruction, e effect.Effect) flow.Call {
 	op := func(o effect.Operand) ssa.Value {
@@ -380,7 +412,11 @@ func (k *classifier) effect(site ssa.CallInstruction, e effect.Effect) flow.Call
 	case effect.Pure:
 		return flow.Call{Kind: flow.Derives}
 	case effect.Decodes:
-		return flow.Call{Kind: flow.Decodes, Into: op(e.Into)}
+		into := op(e.Into)
+		if e.Into == effect.Receiver {
+			into = cmp.Or(filledBy(into), into)
+		}
+		return flow.Call{Kind: flow.Decodes, Into: into}
 	case effect.Memory, effect.NeverFails:
 		never := e.Kind == effect.NeverFails
 		if _, result := e.Into.IsResult(); result || e.Into == effect.None {

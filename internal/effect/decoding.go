@@ -176,11 +176,12 @@ var decoding = table{
 	"github.com/cloudevents/sdk-go/event/datacodec": {{"Decode", decodes(Arg(2), Arg(3))}},
 	"github.com/cloudevents/sdk-go/binding":         {{"ToEvent* EventMessage.* ToMessage", codes}},
 
-	"github.com/mitchellh/mapstructure github.com/go-viper/mapstructure": {{"*", pure}, {"Decode* WeakDecode*", decodes(Arg(0), Arg(1))}, {"DecodeHookExec", pure}, {"Decoder.Decode", decodes(Arg(0), Receiver)}},
-	"github.com/jinzhu/copier github.com/ulule/deepcopier":               {{"*", pure}, {"Copy*", decodes(Arg(1), Arg(0))}},
-	"github.com/imdario/mergo dario.cat/mergo":                           {{"*", pure}, {"Merge* Map*", decodes(Arg(1), Arg(0))}},
-	"github.com/gorilla/schema":                                          {{"*", pure}, {"Decoder.Decode", decodes(Arg(1), Arg(0))}, {"Encoder.Encode", decodes(Arg(0), Arg(1))}},
-	"github.com/go-playground/form":                                      {{"*", pure}, {"Decoder.Decode", decodes(Arg(1), Arg(0))}},
+	"github.com/mitchellh/mapstructure github.com/go-viper/mapstructure": {{"*", pure}, {"Decode* WeakDecode*", decodes(Arg(0), Arg(1))}, {"DecodeHookExec", pure},
+		{"NewDecoder", Effect{Kind: Pure, Into: Arg(0), Field: "Result"}}, {"Decoder.Decode", decodes(Arg(0), Receiver)}}, // mapstructure.go: DecoderConfig.Result
+	"github.com/jinzhu/copier github.com/ulule/deepcopier": {{"*", pure}, {"Copy*", decodes(Arg(1), Arg(0))}},
+	"github.com/imdario/mergo dario.cat/mergo":             {{"*", pure}, {"Merge* Map*", decodes(Arg(1), Arg(0))}},
+	"github.com/gorilla/schema":                            {{"*", pure}, {"Decoder.Decode", decodes(Arg(1), Arg(0))}, {"Encoder.Encode", decodes(Arg(0), Arg(1))}},
+	"github.com/go-playground/form":                        {{"*", pure}, {"Decoder.Decode", decodes(Arg(1), Arg(0))}},
 	"github.com/google/go-querystring/query github.com/fatih/structs github.com/mitchellh/copystructure github.com/mohae/deepcopy github.com/brunoga/deep":       {{"*", pure}},
 	"github.com/creasty/defaults github.com/mcuadros/go-defaults":                                                                                                {{"*", harmless}},
 	"github.com/go-playground/validator github.com/asaskevich/govalidator github.com/go-ozzo/ozzo-validation/... github.com/gookit/validate":                     {{"*", pure}},

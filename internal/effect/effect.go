@@ -91,6 +91,10 @@ type Effect struct {
 	// to it later: Writes with Sink Receiver goes where the receiver's constructor says.
 	Sink Operand
 
+	// Field is the field of the constructor's operand Into (kind Pure) that holds the pointer which its result fills later:
+	// Decodes with Into Receiver goes there.
+	Field string
+
 	// NonNil says that the error made by Wraps is never nil; otherwise it is nil when its errors are.
 	NonNil bool
 }

@@ -3,6 +3,7 @@ module kafkavet.test/kafkago
 go 1.25.0
 
 require (
+	github.com/go-viper/mapstructure/v2 v2.5.0
 	github.com/segmentio/kafka-go v0.4.51
 	github.com/twmb/franz-go v1.20.7
 	golang.org/x/sync v0.20.0
