@@ -284,7 +284,7 @@ func (f *function) tracked(a *ssa.Alloc) bool {
 func (f *function) visit(in ssa.Instruction) {
 	switch in := in.(type) {
 	case *ssa.Phi:
-		if f.loops.header(in.Block()) {
+		if f.merges(in) {
 			self := f.local(in)
 			for _, e := range in.Edges {
 				for _, r := range f.of(e) {
@@ -377,6 +377,13 @@ func (f *function) visit(in ssa.Instruction) {
 	case ssa.CallInstruction:
 		f.visitCall(in)
 	}
+}
+
+// merges reports whether a phi is a variable of its own: one that loops carry on, or a list, which on one way has a record
+// appended and on another not.
+func (f *function) merges(phi *ssa.Phi) bool {
+	_, list := types.Unalias(phi.Type()).Underlying().(*types.Slice)
+	return list || f.loops.header(phi.Block())
 }
 
 func (f *function) addTo(v ssa.Value, i int, rs []Ref, tuple bool) {

@@ -810,7 +810,7 @@ func (f *function) edge(b *ssa.BasicBlock, i int, g Guard, forgive []ssa.Value) 
 		if decides(phi.Type()) || nilable(phi.Type()) {
 			f.set(f.local(tokKey{phi, 0}), f.tok(e), phi.Pos())
 		}
-		if f.loops.header(to) && len(f.of(phi)) > 0 {
+		if f.merges(phi) && len(f.of(phi)) > 0 {
 			f.move(f.local(phi), f.of(e), false, phi.Pos())
 		}
 	}
