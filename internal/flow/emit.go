@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"sort"
 
 	"golang.org/x/tools/go/ssa"
@@ -787,8 +788,49 @@ func (f *function) branch(in *ssa.If) {
 	from := f.cur
 	f.edge(in.Block(), 0, yes, fy)
 	f.cur = from
+	f.spent(in)
 	f.edge(in.Block(), 1, no, fn)
 	f.cur = -1
+}
+
+// spent emits the end of a loop over a list, behind its last element: for i := 0; i < len(list); i++, or with range.
+func (f *function) spent(in *ssa.If) {
+	cmp, ok := in.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.LSS || !f.loops.header(in.Block()) || !f.steps(cmp.X) {
+		return
+	}
+	c, ok := cmp.Y.(*ssa.Call)
+	if !ok {
+		return
+	}
+	if b, ok := c.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
+		return
+	}
+	list := c.Call.Args[0]
+	switch list.(type) {
+	case *ssa.Phi, *ssa.Parameter, *ssa.Call, *ssa.Extract, *ssa.UnOp:
+	default: // out of a map, say: the record may be in another list
+		return
+	}
+	each := slices.ContainsFunc(*list.Referrers(), func(r ssa.Instruction) bool {
+		e, ok := r.(*ssa.IndexAddr)
+		return ok && e.X == list && e.Index == cmp.X && e.Block() == in.Block().Succs[0]
+	})
+	whole := isAppend(list) // which holds what either of its operands does
+	if rs := f.of(list); each && len(rs) > 0 && (whole || len(rs) == 1) && !allMeta(rs) {
+		n := mk(Spent, in.Pos())
+		n.Var, n.Refs = f.local(elemKey{rootOf(list), cmp.X}), rs
+		f.node(n)
+	}
+}
+
+func isAppend(v ssa.Value) bool {
+	c, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	b, ok := c.Call.Value.(*ssa.Builtin)
+	return ok && b.Name() == "append"
 }
 
 // edge leads from the current node to successor i of block b, with the assignments of its phis.

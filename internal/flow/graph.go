@@ -67,6 +67,7 @@ const (
 	Hole       // calls the function value of slot Fun with Args
 	Exit       // the function returns; Toks are its results
 	Panic      // a panic leaves the function
+	Spent      // the loop over what Refs tell, whose elements are in Var, has seen them all
 )
 
 // Cover is which records a Commit covers.

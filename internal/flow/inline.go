@@ -16,6 +16,10 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 	s := f.sites[c]
 	common := c.Common()
 	pos := c.Pos()
+	if f.erroneous(c) {
+		f.unknown(v, pos)
+		return
+	}
 	switch s.class.Kind {
 	case Decodes:
 		f.unknown(v, pos)
@@ -59,10 +63,6 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 	case Polls:
 		f.poll(s, c, v)
 	case Commits:
-		if f.erroneous(c.Block(), s.class.Record) {
-			f.unknown(v, pos)
-			return
-		}
 		if s.class.Keep || s.class.Kept {
 			f.transaction(s, c)
 			f.unknown(v, pos)
@@ -152,26 +152,23 @@ func (f *function) before(v ssa.Value) (bool, Var) {
 	return f.b.Class.OwnOffset(v), NoVar
 }
 
-// erroneous reports whether block b is reached only if the error that a record brings along itself is set: it is
-// no record then, and a client commits nothing for it.
-func (f *function) erroneous(b *ssa.BasicBlock, record ssa.Value) bool {
-	if record == nil {
-		return false
-	}
-	for d := b; d.Idom() != nil; d = d.Idom() {
+// erroneous reports whether a call is given a record where the error that it brings along itself is known to be set:
+// it is no record then, to be worked on or committed.
+func (f *function) erroneous(c ssa.CallInstruction) bool {
+	for d := c.Block(); d.Idom() != nil; d = d.Idom() {
 		i, ok := d.Idom().Instrs[len(d.Idom().Instrs)-1].(*ssa.If)
 		if !ok || len(d.Preds) != 1 {
 			continue
 		}
-		if v := errorTest(i.Cond, d.Idom().Succs[0] == d); v != nil && f.ownErrorOf(v, record) {
+		if r := f.ownerOfError(errorTest(i.Cond, d.Idom().Succs[0] == d)); r != nil && slices.ContainsFunc(c.Common().Args, func(a ssa.Value) bool { return rootOf(a) == r }) {
 			return true
 		}
 	}
 	return false
 }
 
-// ownErrorOf reports whether v is an error field of the record.
-func (f *function) ownErrorOf(v, record ssa.Value) bool {
+// ownerOfError is the record that the error v is a field of, nil if it is none.
+func (f *function) ownerOfError(v ssa.Value) ssa.Value {
 	own := false
 	for {
 		switch x := v.(type) {
@@ -181,7 +178,10 @@ func (f *function) ownErrorOf(v, record ssa.Value) bool {
 			own = own || f.b.Class.Field(deref(x.X.Type()), fieldName(x)) == Nothing
 			v = x.X
 		default:
-			return own && v == rootOf(record)
+			if !own {
+				return nil
+			}
+			return v
 		}
 	}
 }

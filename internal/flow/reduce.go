@@ -142,7 +142,7 @@ func (nd *Node) reads(b bits) {
 	if nd.Tok.Kind == Copy {
 		b.set(nd.Tok.Var)
 	}
-	if nd.Op == Next && nd.Var != NoVar { // the record that it leaves behind
+	if (nd.Op == Next || nd.Op == Spent) && nd.Var != NoVar { // the record that it leaves behind
 		b.set(nd.Var)
 	}
 }
@@ -230,7 +230,7 @@ func (g *Graph) neutralise() {
 		switch n.Op {
 		case Set, Move:
 			drop = n.Var == NoVar || !behind.has(n.Var)
-		case Work, Send, Next:
+		case Work, Send, Next, Spent:
 			drop = len(n.Refs) == 0
 		case Forgive:
 			drop = len(n.Refs) == 0 && len(n.Sites) == 0

@@ -379,6 +379,10 @@ func (w *walker) step(i int, st state) {
 	case Next:
 		w.next(i, n, st)
 		return
+	case Spent:
+		if in, _ := st.in(n.Refs); in && !st.sits(n.Var) && !slices.Contains(st.passed, n.Var) {
+			return // no loop ends before it has come to the record
+		}
 	case Move:
 		if n.Tag == intoField {
 			break // for callers

@@ -717,3 +717,42 @@ func iteratesOrdersAndStops(c *Consumer) error {
 		c.Commit(rs...) // ok
 	}
 }
+
+// Batches that fill up or time out: what stays from one turn to the next is the list, and nothing when it is emptied.
+func filledOrTimed(c *Consumer, tick chan int) {
+	var batch []Record
+	for {
+		select {
+		case r := <-c.Records():
+			batch = append(batch, r)
+		case <-tick:
+		}
+		for _, r := range batch {
+			if err := Work(r); err != nil {
+				return
+			}
+		}
+		for _, r := range batch {
+			c.Commit(r) // ok
+		}
+		batch = nil
+	}
+}
+
+// A batch that is kept when its commit fails is worked on again, and was before.
+func keptWhenCommitFails(c *Consumer) {
+	var batch []Record
+	for {
+		r, _ := c.Poll()
+		batch = append(batch, r)
+		for _, m := range batch {
+			if err := Work(m); err != nil {
+				return
+			}
+		}
+		if err := c.Commit(batch...); err != nil { // ok
+			continue
+		}
+		batch = batch[:0]
+	}
+}
