@@ -199,6 +199,17 @@ func TestWorkspace(t *testing.T) {
 	}, got)
 }
 
+func TestOutsideOfAWorkspacesModules(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "m", "go.mod"), "module example.com/m\n\ngo 1.25\n")
+	write(t, filepath.Join(dir, "m", "m.go"), "package m\n")
+	write(t, filepath.Join(dir, "go.work"), "go 1.25\n\nuse ./m\n")
+	got := call(t, dir, []string{"GOWORK="}, toytool, "./...")
+	assert.Equal(t, 2, got.status)
+	assert.Contains(t, got.stderr, "go.work lists modules, and none of them is here")
+	assert.Equal(t, 0, call(t, dir, []string{"GOWORK="}, toytool, "work").status)
+}
+
 func TestVendored(t *testing.T) {
 	dir := module(t, "shop")
 	vendor := call(t, dir, nil, "go", "mod", "vendor")
@@ -231,6 +242,8 @@ func TestLeftOut(t *testing.T) {
 		"left out example.com/bad/undefined: undefined/undefined.go:3:23: undefined: missing",
 		"left out example.com/bad/above: imports example.com/bad/undefined, which does not build: undefined/undefined.go:3:23: undefined: missing",
 		`left out example.com/bad/badoutside_test: badoutside/badoutside_test.go:3:13: cannot use "a" (untyped string constant) as int value in variable declaration`,
+		"left out example.com/bad/embeds: embeds/embeds.go:5:12: pattern dist: no matching files found",
+		"left out example.com/bad/usesembeds: embeds/embeds.go:5:12: pattern dist: no matching files found",
 		"left out example.com/bad/noimport: noimport/noimport.go:3:8: no required module provides package example.com/nowhere; to add it: go get example.com/nowhere",
 		"left out example.com/bad/badtest [example.com/bad/badtest.test]: badtest/badtest_test.go:3:8: no required module provides package example.com/missing; to add it: go get example.com/missing",
 	}
@@ -242,7 +255,7 @@ func TestLeftOut(t *testing.T) {
 	got := call(t, dir, []string{"CGO_ENABLED=0"}, toytool, "./...")
 	assert.Equal(t, 0, got.status, "some packages were checked")
 	assert.Empty(t, got.stdout)
-	summary := "no findings; 5 packages checked, no Kafka client in sight; 11 left out"
+	summary := "no findings; 5 packages checked, no Kafka client in sight; 13 left out"
 	assert.ElementsMatch(t, append(append(loaded, cgo...), summary), got.lines())
 
 	got = toy(t, dir, "./excluded", "./good")

@@ -47,6 +47,7 @@ type goEnv struct {
 	GOVERSION   string
 	GOMOD       string // os.DevNull outside a module
 	GOMODCACHE  string
+	GOWORK      string
 	CGO_ENABLED string
 }
 
@@ -54,7 +55,7 @@ func readGoEnv(ctx context.Context) (env goEnv, err error) {
 	if _, err := exec.LookPath("go"); err != nil {
 		return env, fmt.Errorf("the go command is not on the PATH (%s or newer is needed)", oldestGo)
 	}
-	out, _, err := output(goCommand(ctx, "env", "-json", "GOVERSION", "GOMOD", "GOMODCACHE", "CGO_ENABLED"))
+	out, _, err := output(goCommand(ctx, "env", "-json", "GOVERSION", "GOMOD", "GOMODCACHE", "GOWORK", "CGO_ENABLED"))
 	if err != nil {
 		return env, err
 	}
@@ -67,6 +68,9 @@ func readGoEnv(ctx context.Context) (env goEnv, err error) {
 	}
 	return env, nil
 }
+
+// inWorkspace reports whether a go.work counts.
+func (e goEnv) inWorkspace() bool { return e.GOWORK != "" && e.GOWORK != "off" }
 
 func (e goEnv) cgoOff() bool { return e.CGO_ENABLED == "0" }
 
@@ -92,8 +96,9 @@ type goError struct {
 	Err         string
 }
 
-// fields are the fields of goPackage: "go list" is much quicker when it knows them.
-const fields = "-json=ImportPath,Dir,ForTest,Match,Standard,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Deps,Error,DepsErrors"
+// fields are the fields of goPackage: "go list" is much quicker when it knows them. It looks for embedded files, and says
+// that they are missing, only if it is asked for them.
+const fields = "-json=ImportPath,Dir,ForTest,Match,Standard,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Deps,Error,DepsErrors,EmbedFiles,TestEmbedFiles,XTestEmbedFiles"
 
 // list runs "go list" with extra flags and environment.
 func list(ctx context.Context, req *request, env, flags []string) ([]*goPackage, error) {

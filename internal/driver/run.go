@@ -38,6 +38,9 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 	if err := r.list(ctx); err != nil {
 		return nil, err
 	}
+	if env.GOMOD == os.DevNull && len(r.sound()) == 0 && env.inWorkspace() {
+		return nil, fmt.Errorf("%s lists modules, and none of them is here: name their packages, as in ./module/..., or say work for all", env.GOWORK)
+	}
 	if env.GOMOD == os.DevNull && len(r.sound()) == 0 {
 		return nil, errors.New("not in a module: there is no go.mod here or above")
 	}
