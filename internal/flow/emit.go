@@ -139,6 +139,7 @@ func (f *function) emit() {
 	for _, b := range fn.DomPreorder() {
 		f.cur = f.starts[b]
 		f.joinLoop(b)
+		f.rewindLoop(b)
 		for _, in := range b.Instrs {
 			if f.cur < 0 {
 				break
@@ -216,6 +217,30 @@ func (f *function) joinLoop(b *ssa.BasicBlock) {
 	if from != nil {
 		n := mk(Join, token.NoPos)
 		n.Key = f.keys(from, 0)
+		f.node(n)
+	}
+}
+
+// rewindLoop notes a loop that takes the position back for one partition after the other: behind it, all of them are.
+func (f *function) rewindLoop(b *ssa.BasicBlock) {
+	var back ssa.CallInstruction
+	for in := range f.loops.body[b] {
+		for _, i := range in.Instrs {
+			c, ok := i.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			switch f.sites[c].class.Kind {
+			case Polls:
+				return
+			case Rewinds:
+				back = c
+			}
+		}
+	}
+	if back != nil && f.sites[back].class.Consumer != nil {
+		n := mk(Rewind, back.Pos())
+		n.Tag, n.Key = f.sites[back].class.Tag, f.keys(f.sites[back].class.Consumer, 0)
 		f.node(n)
 	}
 }

@@ -600,7 +600,7 @@ func (w *walker) work(i int, n *Node, st state) {
 		}
 		w.follow(i, bad)
 	}
-	if n.Panics >= 0 {
+	if n.Panics >= 0 && !w.isRetried(i, n, st) { // what tries again after an error does so after a panic that is made into one
 		p := st.copy()
 		p.worked, p.failed = int32(i), int32(i)
 		p.flags |= panicked

@@ -678,3 +678,17 @@ func stopsOnResult(c *Consumer) error {
 		c.Commit(r) // ok
 	}
 }
+
+// Goes back for one record after the other.
+func seeksEach(c *Consumer, last []Record) {
+	for {
+		r, _ := c.Poll()
+		if err := Work(r); err != nil {
+			for _, l := range last {
+				c.Seek(l)
+			}
+			continue
+		}
+		c.Commit(r) // ok
+	}
+}

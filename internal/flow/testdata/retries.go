@@ -238,3 +238,26 @@ func askedThreeTimes(c *Consumer) {
 		c.Commit(r) // want DespiteFailure
 	}
 }
+
+// A panic that becomes an error is tried again like one.
+func retriedAfterPanic(c *Consumer) {
+	for {
+		r, _ := c.Poll()
+		for safely(r) != nil {
+		}
+		c.Commit(r) // ok
+	}
+}
+
+func safely(r Record) (err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = Error("panic")
+		}
+	}()
+	var o Order
+	if Decode(r.Value, &o) != nil {
+		return nil
+	}
+	return Work(r)
+}
