@@ -336,7 +336,7 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode, first 
 	}
 	commit, work, hand, poll := at(t.Commit), at(t.Work), at(t.Hand), at(t.Poll)
 	if poll.Here && poll.Shared && t.Shared { // the goroutines are started here
-	} else if commit.Foreign && (work == nil || work.Foreign) && (hand == nil || hand.Foreign) && !first {
+	} else if commit.Foreign && (work == nil || work.Foreign) && (hand == nil || hand.Foreign) && !first && !meets(poll, work, commit) {
 		return nil
 	}
 	f := &Finding{Category: categoryOf[t.Fault], Pos: commit.Pos, poll: poll.Pos}
@@ -371,6 +371,12 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode, first 
 		}
 	}
 	return f
+}
+
+// meets reports whether it is this package that brings a fault together, out of calls of several others: one polls, one
+// works, one commits.
+func meets(poll, work, commit *flow.Node) bool {
+	return work != nil && poll.Pos != commit.Pos && poll.Pos != work.Pos && work.Pos != commit.Pos
 }
 
 // message says what would happen.
