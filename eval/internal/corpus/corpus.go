@@ -144,6 +144,9 @@ func Load(f Files) (*Corpus, error) {
 		}
 	}
 	for _, x := range c.Corrections {
+		if !slices.ContainsFunc(c.Labels, func(l Label) bool { return l.Repo == x.Repo }) {
+			continue // of another set of labels
+		}
 		if !c.correct(x) {
 			return nil, fmt.Errorf("%s: no label %s at %s %s:%d in %s", f.Corrections, x.Was, x.Repo, x.File, x.Line, x.Func)
 		}

@@ -41,6 +41,12 @@ func TestLoad(t *testing.T) {
 	assert.Empty(t, only.Judged)
 }
 
+// One file of corrections serves several sets of labels.
+func TestCorrectionsOfAnotherSet(t *testing.T) {
+	_, err := Load(files(t, "", `{"repo": "o/elsewhere", "file": "a.go", "line": 3, "func": "f", "was": "ok"}`))
+	assert.NoError(t, err)
+}
+
 // What would silently do nothing is an error.
 func TestMistakes(t *testing.T) {
 	for want, f := range map[string]Files{
