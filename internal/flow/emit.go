@@ -224,7 +224,11 @@ func (f *function) joinLoop(b *ssa.BasicBlock) {
 // rewindLoop notes a loop that takes the position back for one partition after the other: behind it, all of them are.
 func (f *function) rewindLoop(b *ssa.BasicBlock) {
 	var back ssa.CallInstruction
-	for in := range f.loops.body[b] {
+	body := f.loops.body[b]
+	for _, in := range f.fn.Blocks { // in their order: facts are the same in each run
+		if !body[in] {
+			continue
+		}
 		for _, i := range in.Instrs {
 			c, ok := i.(ssa.CallInstruction)
 			if !ok {
