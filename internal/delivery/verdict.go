@@ -164,7 +164,7 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 		site = u.siteBeside(r)
 	}
 	mode := u.mode(site, r)
-	if mode.OnDelivery && u.groupless(g, start, keys) {
+	if mode.OnDelivery && u.refusedInGroup(g, start, keys) {
 		mode = flow.Mode{NoCommit: true}
 	}
 	handler, _ := u.class.Handler(gr.fn)
@@ -217,8 +217,8 @@ func isFirst(g *flow.Graph, poll *flow.Node, r row, site *settings.Site) bool {
 	return opened || r.isNeutral() && site != nil && site.Instr.Pos() != poll.Pos
 }
 
-// groupless reports whether a poll comes only after a call on its consumer that is refused in a group.
-func (u *unit) groupless(g *flow.Graph, poll int, keys []flow.Key) bool {
+// refusedInGroup reports whether a poll comes only after a call on its consumer that is refused in a group.
+func (u *unit) refusedInGroup(g *flow.Graph, poll int, keys []flow.Key) bool {
 	return g.Dominated(poll, func(n *flow.Node) bool {
 		if n.Op != flow.Note || !flow.SameVar(n.Key, keys) {
 			return false

@@ -209,7 +209,7 @@ func factFilesMayBeEmpty() bool {
 }
 
 // leave writes what an analysis without facts and diagnostics would have written. A result that is missing
-// is never cached (cmd/go/internal/work/exec.go, vet).
+// is never cached (vet in exec.go of the go command).
 func (c *config) leave(proof bool) error {
 	if c.FixArchive != "" {
 		f, err := os.Create(c.FixArchive)
@@ -252,7 +252,7 @@ func (c *config) prove() error {
 // loud reports whether the unit must print its diagnostics although nobody asked for them.
 //
 // Go 1.26's cache holds one answer for a unit that is vetted for its facts alone, as a dependency, and for
-// the same unit asked for: VetxOnly is not part of the key (cmd/go/internal/work/exec.go, vet). A dependency
+// the same unit asked for: VetxOnly is not part of the key (vet in exec.go of the go command). A dependency
 // that kept silent would thus be reported clean ever after. The price: "go vet ./app" speaks about the main
 // module's packages below ./app too, and a package that is recompiled for another's external tests speaks
 // twice, for nothing tells its two units apart. Stand-alone runs, which need the proof of every unit, drop both.

@@ -193,13 +193,11 @@ func (f *function) results() {
 	n := sig.Results().Len()
 	f.g.Results = make([][]Ref, n)
 	f.g.ResultKeys = make([][]Key, n)
-	returns := false
 	for _, b := range f.fn.Blocks {
 		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 		if !ok {
 			continue
 		}
-		returns = true
 		for i, v := range ret.Results {
 			f.g.Results[i], _ = union(f.g.Results[i], f.of(v))
 			switch types.Unalias(v.Type()).Underlying().(type) {
@@ -212,7 +210,6 @@ func (f *function) results() {
 			}
 		}
 	}
-	_ = returns
 	for i, v := range f.slots {
 		f.out(i, f.mem[outKey{i}], false)
 		if _, ok := types.Unalias(v.Type()).Underlying().(*types.Pointer); ok {

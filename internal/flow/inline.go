@@ -1428,12 +1428,7 @@ func (g *Graph) always(is func(*Node) bool) bool {
 
 // Dominated reports whether every way to node i passes a node that is so.
 func (g *Graph) Dominated(i int, so func(*Node) bool) bool {
-	way := reached(0, func(j int) (to []int) {
-		for _, e := range g.Nodes[j].Succ {
-			to = append(to, e.To)
-		}
-		return to
-	}, func(j int) bool { return !so(&g.Nodes[j]) })
+	way := reached(0, g.succs, func(j int) bool { return !so(&g.Nodes[j]) })
 	return i != 0 && !way[i]
 }
 

@@ -56,16 +56,10 @@ func (g *Graph) loopsAround(i int) []map[int]bool {
 			preds[e.To] = append(preds[e.To], j)
 		}
 	}
-	succs := func(j int) (to []int) {
-		for _, e := range g.Nodes[j].Succ {
-			to = append(to, e.To)
-		}
-		return to
-	}
 	var all []map[int]bool
 	within := func(int) bool { return true }
 	for {
-		ahead := reached(i, succs, within)
+		ahead := reached(i, g.succs, within)
 		if !ahead[i] {
 			break
 		}
@@ -85,6 +79,13 @@ func (g *Graph) loopsAround(i int) []map[int]bool {
 		within = func(j int) bool { return loop[j] && !entry[j] }
 	}
 	return all
+}
+
+func (g *Graph) succs(i int) (to []int) {
+	for _, e := range g.Nodes[i].Succ {
+		to = append(to, e.To)
+	}
+	return to
 }
 
 // reached are the nodes that steps lead to from i, i itself only if they lead back to it.
