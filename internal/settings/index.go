@@ -218,10 +218,16 @@ func locate(v ssa.Value) (root ssa.Value, path string, exact bool) {
 	return v, "", true
 }
 
-// peel strips conversions that keep the value.
+// peel strips what keeps the value: conversions, and calls that return an operand, as a builder's do.
 func peel(v ssa.Value) ssa.Value {
 	for {
 		switch u := v.(type) {
+		case *ssa.Call:
+			arg := passedThrough(u)
+			if arg == nil {
+				return v
+			}
+			v = arg
 		case *ssa.MakeInterface:
 			v = u.X
 		case *ssa.ChangeInterface:
@@ -232,6 +238,62 @@ func peel(v ssa.Value) ssa.Value {
 			return v
 		}
 	}
+}
+
+// passedThrough returns the operand that a call surely returns, if that denotes the same value, else nil.
+func passedThrough(call *ssa.Call) ssa.Value {
+	fn := call.Common().StaticCallee()
+	if fn == nil || !shared(call.Type()) {
+		return nil
+	}
+	if i := identity(body(fn), maxChain); i >= 0 && i < len(call.Call.Args) {
+		return call.Call.Args[i]
+	}
+	return nil
+}
+
+// maxChain bounds how many functions may hand on what they return.
+const maxChain = 4
+
+// identity returns which parameter fn always returns, or -1; depth bounds the functions below it.
+func identity(fn *ssa.Function, depth int) int {
+	if depth == 0 || len(fn.Params) == 0 {
+		return -1
+	}
+	same := -1
+	for _, ret := range returns(fn) {
+		if len(ret.Results) != 1 {
+			return -1
+		}
+		i := slices.IndexFunc(fn.Params, func(p *ssa.Parameter) bool { return p == ret.Results[0] })
+		if call, ok := ret.Results[0].(*ssa.Call); ok && i < 0 {
+			i = handedOn(fn, call, depth)
+		}
+		if i < 0 || same >= 0 && same != i {
+			return -1
+		}
+		same = i
+	}
+	return same
+}
+
+// handedOn returns which parameter of fn a call within it returns: return b.with(x).with(y).
+func handedOn(fn *ssa.Function, call *ssa.Call, depth int) int {
+	callee := call.Call.StaticCallee()
+	if callee == nil {
+		return -1
+	}
+	i := identity(body(callee), depth-1)
+	if i < 0 || i >= len(call.Call.Args) {
+		return -1
+	}
+	switch arg := call.Call.Args[i].(type) {
+	case *ssa.Parameter:
+		return slices.Index(fn.Params, arg)
+	case *ssa.Call:
+		return handedOn(fn, arg, depth)
+	}
+	return -1
 }
 
 // shared reports whether a copy of a t still denotes the same value.

@@ -537,6 +537,24 @@ func newService() *service { return &service{opts: []kgo.Opt{kgo.ConsumerGroup("
 func (s *service) run() { kgo.NewClient(s.opts...) }
 var runner interface { run() } = newService()
 func main() { runner.run() }`, want: []string{"auto-commit may [false], group must [g]"}},
+		{name: "built in a chain", src: `
+type builder struct { opts []kgo.Opt }
+func (b *builder) add(o ...kgo.Opt) *builder { b.opts = append(b.opts, o...); return b }
+func (b *builder) manual() *builder { return b.add(kgo.ConsumeTopics("x")).add(kgo.DisableAutoCommit()) }
+func main() {
+	b := (&builder{}).add(kgo.ConsumerGroup("g"))
+	b.add(kgo.BlockRebalanceOnPoll()).manual()
+	kgo.NewClient(b.opts...)
+}`, want: []string{"auto-commit must [false], group must [g], topic must [x]"}},
+		{name: "either of two builders", src: `
+type builder struct { opts []kgo.Opt }
+func (b *builder) add(o kgo.Opt) *builder { b.opts = append(b.opts, o); return b }
+func later(a, b *builder) *builder { if len(os.Args) > 1 { return a }; return b }
+func main() {
+	a, b := &builder{}, &builder{}
+	later(a, b).add(kgo.ConsumerGroup("g"))
+	kgo.NewClient(a.opts...)
+}`, want: []string{""}},
 		{name: "captured by a closure", src: `
 func main() {
 	opts := []kgo.Opt{kgo.ConsumerGroup("g")}
