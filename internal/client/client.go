@@ -232,6 +232,7 @@ type SettingRow struct {
 	Path   string // package path, where it matters
 	Arg    int    // the option's argument that holds the value, from 0; ignored with Fixed
 	Fixed  any    // the value that the option or key sets by its mere presence
+	Keys   bool   // the option's argument is a map, and its keys are the values
 	// Values translates constants (by their exact Go or string form, lower case) or names of functions that
 	// yield the value ("ReadCommitted") to the setting's own words; absent: taken as it is.
 	Values map[string]any

@@ -174,6 +174,7 @@ var franz = &Library{
 		{Setting: Start, Option: "ConsumeStartOffset", Path: kgo, Values: startOffsets, Doc: "config.go:1696, since v1.19"},
 		{Setting: Start, Option: "ConsumeResetOffset", Path: kgo, Values: startOffsets, Doc: "config.go:1748; starts there too unless ConsumeStartOffset says otherwise, client.go:551"},
 		{Setting: Topic, Option: "ConsumeTopics", Path: kgo, Doc: "config.go:1817; a second call replaces the list"},
+		{Setting: Topic, Option: "ConsumePartitions", Path: kgo, Keys: true, Doc: "config.go:1838"},
 		{Setting: Partition, Option: "ConsumePartitions", Path: kgo, Doc: "config.go:1838; refused with a group, 429"},
 		{Setting: Partition, Option: "AdjustFetchOffsetsFn", Path: kgo, Doc: "config.go:2210: the program places its own start"},
 		{Setting: ProduceTopic, Option: "DefaultProduceTopic", Path: kgo, Doc: "config.go:1171"},

@@ -89,9 +89,14 @@ func (e *evaluator) clientResult(call *ssa.Call, fn *types.Func, i int) *tree {
 	t := plain(leaf{consts: []string{"f:" + fn.Name()}})
 	for _, row := range rows {
 		l := leaf{any: true}
-		if row.Fixed != nil {
+		arg := operand(call.Common(), client.Arg(row.Arg))
+		switch {
+		case row.Fixed != nil:
 			l = leaf{consts: []string{presentConst}}
-		} else if arg := operand(call.Common(), client.Arg(row.Arg)); arg != nil {
+		case arg == nil:
+		case row.Keys:
+			l = e.eval(arg, call).keys()
+		default:
 			l = e.eval(arg, call).scalar("", nought(arg.Type()))
 		}
 		l.pos = call.Pos()
@@ -133,7 +138,11 @@ func begins(v ssa.Value, start string) bool {
 const presentConst = "f:"
 
 func optionAt(row *client.SettingRow) string {
-	return row.Option + "(" + strings.Repeat(",", row.Arg) + ")"
+	at := row.Option + "(" + strings.Repeat(",", row.Arg) + ")"
+	if row.Keys { // the map itself may be another setting
+		at += ".keys"
+	}
+	return at
 }
 
 // made evaluates a constructor's product.

@@ -109,6 +109,7 @@ func LeaderAck() Acks { return Acks{1} }
 func AllISRAcks() Acks { return Acks{-1} }
 func ConsumerGroup(g string) GroupOpt { return nil }
 func ConsumeTopics(t ...string) ConsumerOpt { return nil }
+func ConsumePartitions(p map[string]map[int32]Offset) ConsumerOpt { return nil }
 func DisableAutoCommit() GroupOpt { return nil }
 func GreedyAutoCommit() GroupOpt { return nil }
 func AutoCommitMarks() GroupOpt { return nil }

@@ -537,6 +537,21 @@ func newService() *service { return &service{opts: []kgo.Opt{kgo.ConsumerGroup("
 func (s *service) run() { kgo.NewClient(s.opts...) }
 var runner interface { run() } = newService()
 func main() { runner.run() }`, want: []string{"auto-commit may [false], group must [g]"}},
+		{name: "topics that are the keys of a map", src: `
+func main() {
+	from := map[int32]kgo.Offset{}
+	for p := range int32(len(os.Args)) { from[p] = kgo.NewOffset() }
+	kgo.NewClient(kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{"a": from, "b": {0: kgo.NewOffset()}}))
+}`, want: []string{"partition must, topic must [a b]"}},
+		{name: "topics that are keys, one not constant", src: `
+func main() {
+	kgo.NewClient(kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{"a": {}, os.Args[1]: {}}))
+}`, want: []string{"partition must, topic must"}},
+		{name: "a level out of a struct that is passed on", src: `
+type tuning struct { parts int; level kgo.IsolationLevel }
+func usual() tuning { return tuning{parts: 3, level: kgo.ReadUncommitted()} }
+func open(t tuning) { kgo.NewClient(kgo.FetchIsolationLevel(t.level)) }
+func main() { open(usual()) }`, want: []string{"isolation must [read_uncommitted]"}},
 		{name: "built in a chain", src: `
 type builder struct { opts []kgo.Opt }
 func (b *builder) add(o ...kgo.Opt) *builder { b.opts = append(b.opts, o...); return b }

@@ -259,6 +259,32 @@ func (t *tree) scalar(path, nought string) leaf {
 	return v.bounded()
 }
 
+// keys returns the keys of a map as one value: not constant if there may be others.
+func (t *tree) keys() leaf {
+	if t == nil {
+		return leaf{any: true}
+	}
+	var l leaf
+	add := func(path string) {
+		key, _, _ := strings.Cut(path, "/")
+		l.consts = union(l.consts, []string{"s:" + key})
+	}
+	for _, layer := range t.layers {
+		switch {
+		case layer.src == none:
+		case layer.at != "":
+			add(layer.at)
+		case layer.src != zero:
+			l.any = true
+		}
+		for path := range layer.leaves {
+			add(path)
+		}
+	}
+	l.any = l.any || len(l.consts) == 0
+	return l.bounded()
+}
+
 // sub returns the part of t at path.
 func (t *tree) sub(path string) *tree {
 	if t == nil || path == "" {
