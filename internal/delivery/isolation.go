@@ -209,6 +209,13 @@ func (u *unit) loops() []*settings.Site {
 			out = addSite(out, s)
 		}
 	}
+	for _, fn := range t.funcs { // a handler, also one that counts for itself how far it is
+		if claim := u.handlerType(fn); claim != nil && sendsOffsets(fn, map[*ssa.Function]bool{}) {
+			if all := u.consumedBy(claim); len(all) == 1 {
+				out = addSite(out, all[0])
+			}
+		}
+	}
 	for _, w := range u.walks {
 		in := slices.ContainsFunc(w.rep.Committed, func(i int) bool {
 			r := u.class.row(w.gr.g.Nodes[i].Tag)
@@ -226,6 +233,36 @@ func (u *unit) loops() []*settings.Site {
 		}
 	}
 	return out
+}
+
+// sendsOffsets reports whether fn puts offsets into a transaction, itself, in what it calls or in a function literal.
+func sendsOffsets(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
+	if fn == nil || seen[fn] {
+		return false
+	}
+	seen[fn] = true
+	for _, literal := range fn.AnonFuncs {
+		if sendsOffsets(literal, seen) {
+			return true
+		}
+	}
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			c, ok := in.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			if called := callee(c.Common()); called != nil {
+				if _, r := client.CallOf(called); r != nil && r.Does == client.SendOffsets {
+					return true
+				}
+			}
+			if sendsOffsets(c.Common().StaticCallee(), seen) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // words are a setting's constant strings, elements of a list one by one.
