@@ -1123,7 +1123,7 @@ func (f *function) inlineTo(ins *instance, anchor int, outs []Var, pos token.Pos
 		c.Err = f.tokVar(ins, n.Err)
 		c.Fun = NoVar
 		c.Tok = f.mapTok(ins, n.Tok)
-		c.Key = f.mapKeys(ins, n.Key)
+		c.Key = f.mapKeys(ins, n.Key, 0)
 		if n.Ask != NoVar {
 			c.Ask = NoVar
 			if slot := ins.g.Vars[n.Ask].N; slot < len(ins.args) && ins.args[slot].val != nil {
@@ -1237,8 +1237,8 @@ func (f *function) inlineTo(ins *instance, anchor int, outs []Var, pos token.Pos
 		}
 	}
 	for _, ch := range ins.g.Chans {
-		for _, k := range f.mapKeys(ins, []Key{{Var: ch.Var, Base: NoVar}}) {
-			f.g.Chans = append(f.g.Chans, Chan{Var: k.Var, Tag: ch.Tag, Key: f.mapKeys(ins, ch.Key), Foreign: ch.Foreign})
+		for _, k := range f.mapKeys(ins, []Key{{Var: ch.Var, Base: NoVar}}, 0) {
+			f.g.Chans = append(f.g.Chans, Chan{Var: k.Var, Tag: ch.Tag, Key: f.mapKeys(ins, ch.Key, 0), Foreign: ch.Foreign})
 		}
 	}
 	f.parent = saved
@@ -1303,7 +1303,7 @@ func (f *function) hole(ins *instance, n, c Node) Node {
 	for k := range n.Args {
 		var keys []Key
 		if k < len(n.ArgKey) {
-			keys = f.mapKeys(ins, n.ArgKey[k])
+			keys = f.mapKeys(ins, n.ArgKey[k], 0)
 		}
 		c.ArgKey = append(c.ArgKey, keys)
 		c.Args = append(c.Args, f.mapRefs(ins, n.Args[k]))

@@ -228,3 +228,28 @@ func functions(p *packages.Package, prog *ssa.Program, pkg *ssa.Package) (out []
 	}
 	return out
 }
+
+// TestValuesInCircles: a value that a call takes and gives back, round and round, has an end.
+func TestValuesInCircles(t *testing.T) {
+	source := fmt.Sprintf(`package p
+import . %q
+type source struct{ c *Consumer }
+func same(c *Consumer, r Record) *Consumer { Work(r); return c }
+func loop(c *Consumer, r Record) {
+	next := c
+	for i := 0; i < 3; i++ {
+		next = same(next, r)
+	}
+	next.Commit(r)
+}
+func field(c *Consumer) {
+	r, _ := c.Poll()
+	var s source
+	s.c = same(s.c, r)
+	s.c.Commit(r)
+}
+`, toyPath)
+	p := load(t, newPackages(), "example.com/p", "p.go", source, nil)
+	p.build()
+	assert.Empty(t, p.builder.Skipped)
+}

@@ -629,7 +629,7 @@ func (f *function) mapTok(ins *instance, t Tok) Tok {
 	return Tok{}
 }
 
-func (f *function) mapKeys(ins *instance, ks []Key) []Key {
+func (f *function) mapKeys(ins *instance, ks []Key, depth int) []Key {
 	var out []Key
 	for _, k := range ks {
 		vi := ins.g.Vars[k.Var]
@@ -651,9 +651,9 @@ func (f *function) mapKeys(ins *instance, ks []Key) []Key {
 			a := ins.args[vi.N]
 			switch {
 			case a.val != nil:
-				out = append(out, f.keys(a.val, 0)...)
+				out = append(out, f.keys(a.val, depth)...)
 			case a.outer != nil && a.outer.g != nil:
-				out = append(out, f.mapKeys(a.outer, a.keys)...)
+				out = append(out, f.mapKeys(a.outer, a.keys, depth)...)
 			}
 		}
 	}
@@ -746,7 +746,7 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 			}
 			return []Key{{Var: f.local(x), Base: f.local(x)}}
 		case *ssa.FieldAddr:
-			return f.fieldKey(x.X, x.X.Type(), x.Field)
+			return f.fieldKey(x.X, x.X.Type(), x.Field, depth)
 		case *ssa.Global:
 			if x.Pkg != nil {
 				return []Key{{Var: f.name(globalName(x)), Base: NoVar}}
@@ -755,19 +755,19 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 			return []Key{{Var: f.vars[a.X], Base: f.vars[a.X]}}
 		}
 	case *ssa.FieldAddr: // a consumer kept by value
-		return f.fieldKey(a.X, a.X.Type(), a.Field)
+		return f.fieldKey(a.X, a.X.Type(), a.Field, depth)
 	case *ssa.Alloc:
 		if val := onlyStore(a); val != nil {
 			return f.keys(val, depth+1)
 		}
 	case *ssa.Field:
-		return f.fieldKey(a.X, a.X.Type(), a.Field)
+		return f.fieldKey(a.X, a.X.Type(), a.Field, depth)
 	case *ssa.Extract:
 		if c, ok := a.Tuple.(*ssa.Call); ok {
 			if s := f.sites[c]; s != nil && s.class.Kind == Polls && s.class.Channel && s.class.Result == a.Index {
 				return append([]Key{{Var: f.local(v), Base: f.base(s.class.Consumer)}}, f.aliases(v)...)
 			}
-			if ks := f.resultKeys(c, a.Index); len(ks) > 0 {
+			if ks := f.resultKeys(c, a.Index, depth+1); len(ks) > 0 {
 				return append(ks, f.aliases(v)...)
 			}
 		}
@@ -778,7 +778,7 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 		if s := f.sites[a]; s != nil && s.class.Kind == Sames {
 			return append(f.keys(s.class.Consumer, depth+1), f.aliases(v)...)
 		}
-		if ks := f.resultKeys(a, 0); len(ks) > 0 {
+		if ks := f.resultKeys(a, 0, depth+1); len(ks) > 0 {
 			return append(ks, f.aliases(v)...)
 		}
 	}
@@ -786,7 +786,7 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 	return append([]Key{{Var: l, Base: l}}, f.aliases(v)...)
 }
 
-func (f *function) fieldKey(x ssa.Value, t types.Type, i int) []Key {
+func (f *function) fieldKey(x ssa.Value, t types.Type, i, depth int) []Key {
 	st, ok := deref(t).Underlying().(*types.Struct)
 	if !ok {
 		return nil
@@ -794,9 +794,9 @@ func (f *function) fieldKey(x ssa.Value, t types.Type, i int) []Key {
 	if al, ok := x.(*ssa.Alloc); ok {
 		if val := onlyFieldStore(al, i); val != nil {
 			if n := named(t, st.Field(i).Name()); n != "" {
-				return append(f.keys(val, 3), Key{Var: f.name(n), Base: f.base(x)})
+				return append(f.keys(val, depth+3), Key{Var: f.name(n), Base: f.base(x)})
 			}
-			return f.keys(val, 3)
+			return f.keys(val, depth+3)
 		}
 	}
 	if n := named(t, st.Field(i).Name()); n != "" {
@@ -806,7 +806,7 @@ func (f *function) fieldKey(x ssa.Value, t types.Type, i int) []Key {
 	return []Key{{Var: l, Base: f.base(x)}}
 }
 
-func (f *function) resultKeys(c *ssa.Call, i int) []Key {
+func (f *function) resultKeys(c *ssa.Call, i, depth int) []Key {
 	s := f.sites[c]
 	if s == nil {
 		return nil
@@ -814,7 +814,7 @@ func (f *function) resultKeys(c *ssa.Call, i int) []Key {
 	var out []Key
 	for _, ins := range s.targets {
 		if i < len(ins.g.ResultKeys) {
-			out = append(out, f.mapKeys(ins, ins.g.ResultKeys[i])...)
+			out = append(out, f.mapKeys(ins, ins.g.ResultKeys[i], depth)...)
 		}
 	}
 	return dedupe(out)
