@@ -23,14 +23,16 @@ func (u *unit) conflicts() {
 type verdict struct {
 	message string
 	holds   bool // for one of them it may be all right
+	site    *settings.Site
+	row     *client.SettingRow
 }
 
 func (u *unit) settingConflicts() {
 	at := map[token.Pos]*verdict{}
-	judge := func(pos token.Pos, fails bool, message string) {
+	judge := func(s *settings.Site, r *client.SettingRow, pos token.Pos, fails bool, message string) {
 		v := at[pos]
 		if v == nil {
-			v = &verdict{}
+			v = &verdict{site: s, row: r}
 			at[pos] = v
 		}
 		v.holds = v.holds || !fails
@@ -46,16 +48,16 @@ func (u *unit) settingConflicts() {
 			for _, r := range v.Rows {
 				switch {
 				case setting == client.NoEffect && u.isDated(s.Lib, r):
-					judge(v.Pos, true, r.Note)
+					judge(s, r, v.Pos, true, r.Note)
 				case len(r.Needs) > 0 && !isZero(v):
-					judge(v.Pos, s.All(r.Needs) == settings.No, r.Otherwise)
+					judge(s, r, v.Pos, s.All(r.Needs) == settings.No, r.Otherwise)
 				}
 			}
 		}
 	}
 	for pos, v := range at {
 		if !v.holds {
-			u.found = append(u.found, &Finding{Category: AutoCommitConflict, Pos: pos, Message: v.message})
+			u.found = append(u.found, &Finding{Category: AutoCommitConflict, Pos: pos, Message: v.message, Site: v.site, Row: v.row})
 		}
 	}
 }
@@ -136,7 +138,7 @@ func (u *unit) callConflicts() {
 			k := key{c.site, c.row.call}
 			v := at[k]
 			if v == nil {
-				v = &verdict{message: c.row.call.Otherwise + consequence(c.row.call, s)}
+				v = &verdict{message: c.row.call.Otherwise + consequence(c.row.call, s), site: s}
 				at[k] = v
 				keys = append(keys, k)
 			}
@@ -145,7 +147,7 @@ func (u *unit) callConflicts() {
 	}
 	for _, k := range keys {
 		if v := at[k]; !v.holds && !u.faulty(k.site.Pos()) {
-			u.found = append(u.found, &Finding{Category: AutoCommitConflict, Pos: k.site.Pos(), Message: v.message})
+			u.found = append(u.found, &Finding{Category: AutoCommitConflict, Pos: k.site.Pos(), Message: v.message, Site: v.site, Call: k.row})
 		}
 	}
 }

@@ -5,6 +5,7 @@ package delivery
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"maps"
@@ -69,8 +70,12 @@ func hiddenName(fn *types.Func) string {
 type Model struct {
 	Consumers []*Consumer
 	Findings  []*Finding
-	skipped   []string
-	events    map[*ssa.Function]bool // the functions with Kafka events, and whether they were skipped
+	// Sites are where consumers and producers are made.
+	Sites []*settings.Site
+	// Again is the model of the package as it would be with other files, its facts untouched.
+	Again   func(files []*ast.File, pkg *types.Package, info *types.Info) (*Model, error)
+	skipped []string
+	events  map[*ssa.Function]bool // the functions with Kafka events, and whether they were skipped
 }
 
 // Skipped names the functions that defeated the analysis, with the reason.
@@ -96,6 +101,7 @@ type Consumer struct {
 	Guarantee Guarantee
 	Polls     []token.Pos
 	Commits   []token.Pos
+	Worked    Chain // where its records are worked on, and the calls that lead there
 	Findings  []*Finding
 }
 
@@ -106,7 +112,19 @@ type Finding struct {
 	Message  string // without the category
 	Evidence []Evidence
 	poll     token.Pos
+
+	// What a fix goes by. Consumer, and the chains, are those of faults in the order of events; Site and Row or Call
+	// those of settings.
+	Consumer                 *Consumer
+	Poll, Work, Hand, Commit Chain
+	Fault                    flow.Trip
+	Site                     *settings.Site
+	Row                      *client.SettingRow
+	Call                     *client.Call
 }
+
+// Chain is a place, and the calls by which the program came there, the innermost first.
+type Chain []token.Pos
 
 // Evidence is a place that proves a finding.
 type Evidence struct {
@@ -120,6 +138,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 	if !r.Analysed {
 		return m, nil
 	}
+	m.Again = again(pass)
 	m.events = eventful(pass.Fset, r.Funcs)
 	// The builder skips a function that defeats it. Should anything behind it fail, the package is named, and
 	// the others go on.
@@ -138,6 +157,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 		Export:   func(o types.Object, f analysis.Fact) { pass.ExportObjectFact(o, f) },
 		Harmless: func(fn *types.Func) bool { return effect.Of(fn).Kind == effect.Harmless },
 	})
+	m.Sites = u.settings.Sites
 	u.build()
 	u.walk()
 	u.handedOn()

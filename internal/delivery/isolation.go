@@ -69,7 +69,7 @@ func inVain(s *settings.Site) bool {
 // isolationAt judges a consumer of records that are written in transactions, or one whose offsets are
 // part of a transaction; nil if nothing is to be said.
 func (u *unit) isolationAt(s *settings.Site, topic string) *Finding {
-	f := &Finding{Pos: s.Instr.Pos()}
+	f := &Finding{Pos: s.Instr.Pos(), Site: s}
 	switch s.Is(client.Isolation, "read_committed") {
 	case settings.No:
 		f.Category = ReadUncommitted

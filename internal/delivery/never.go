@@ -97,6 +97,9 @@ func (u *unit) neverCommitsAt(pos token.Pos, walks []walked) {
 		return f.poll == pos && slices.Contains([]Category{CommitBeforeProcessing, CommitConcurrent, CommitDespiteFailure, FailureSkipped}, f.Category)
 	})
 	f := &Finding{Category: NeverCommits, Pos: pos, Message: e.why() + "; " + restart(sites), poll: pos}
+	if len(sites) == 1 {
+		f.Site = sites[0]
+	}
 	f.Evidence = append(f.Evidence, Evidence{pos, "polled here"})
 	for _, s := range sites {
 		f.Evidence = append(f.Evidence, Evidence{s.Instr.Pos(), "its settings come together here"})

@@ -30,6 +30,11 @@ const (
 	BadDirective             Category = "directive"
 )
 
+// URL is where the page of a check stands.
+func URL(c Category) string {
+	return "https://github.com/kafkavet/kafkavet/blob/main/docs/checks/" + string(c) + ".md"
+}
+
 // order is the precedence at one commit point: the first that holds wins.
 var order = []Category{NeverCommits, AutoCommit, CommitBeforeProcessing, CommitConcurrent, CommitDespiteFailure, FailureSkipped}
 
@@ -189,9 +194,13 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 			c.Commits = append(c.Commits, p)
 		}
 	}
+	for _, i := range rep.Worked {
+		c.Worked = append(c.Worked, chain(g, i)...)
+	}
 	first := isFirst(g, n, r, site)
 	for _, t := range rep.Trips {
 		if f := u.finding(g, t, r, mode, first); f != nil {
+			f.Consumer = c
 			u.found = append(u.found, f)
 			c.Findings = append(c.Findings, f)
 		}
@@ -339,7 +348,8 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode, first 
 	} else if commit.Foreign && (work == nil || work.Foreign) && (hand == nil || hand.Foreign) && !first && !meets(poll, work, commit) {
 		return nil
 	}
-	f := &Finding{Category: categoryOf[t.Fault], Pos: commit.Pos, poll: poll.Pos}
+	f := &Finding{Category: categoryOf[t.Fault], Pos: commit.Pos, poll: poll.Pos, Fault: t,
+		Poll: chain(g, t.Poll), Work: chain(g, t.Work), Hand: chain(g, t.Hand), Commit: chain(g, t.Commit)}
 	f.Message = message(t, work, r, mode)
 	if c := u.class.row(commit.Tag).call; c != nil && c.Does == client.Serve && t.Fault != flow.Concurrent {
 		f.Message = strings.Replace(f.Message, "offset committed", "offset committed by the handler's return", 1)
@@ -371,6 +381,18 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode, first 
 		}
 	}
 	return f
+}
+
+// chain is where a node stands, and the calls that it was put in the place of; nothing for no node.
+func chain(g *flow.Graph, node int) (c Chain) {
+	for node >= 0 {
+		n := &g.Nodes[node]
+		if n.Pos.IsValid() {
+			c = append(c, n.Pos)
+		}
+		node = n.Parent
+	}
+	return c
 }
 
 // meets reports whether it is this package that brings a fault together, out of calls of several others: one polls, one

@@ -1,35 +1,64 @@
-package delivery
+// Package report makes the analyzers of the suite: each reads the model of a package and reports the findings of its
+// categories, with their fixes.
+package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/kafkavet/kafkavet/internal/delivery"
+	"github.com/kafkavet/kafkavet/internal/fix"
 )
 
-// URL is where the page of a check stands.
-func URL(c Category) string {
-	return "https://github.com/kafkavet/kafkavet/blob/main/docs/checks/" + string(c) + ".md"
+// FixesFlag is the flag of every analyzer that says which fixes come with a finding.
+const FixesFlag = "fixes"
+
+// fixes is the flag's value.
+type fixes string
+
+// The fixes that may be asked for.
+const (
+	safe fixes = "safe" // those that change the guarantee and nothing else, one a finding
+	all  fixes = "all"  // behind them those that an author has to choose from
+)
+
+func (f *fixes) String() string { return string(*f) }
+
+func (f *fixes) Set(s string) error {
+	if s != string(safe) && s != string(all) {
+		return fmt.Errorf("want %s or %s", safe, all)
+	}
+	*f = fixes(s)
+	return nil
 }
 
 // Pass makes the analyzer that reports the findings of some categories: it reads the model, and no more. Its
 // documentation is the section "# Analyzer name" of the package comment in source, the text of doc.go.
-func Pass(name, source string, categories ...Category) *analysis.Analyzer {
-	return &analysis.Analyzer{
+func Pass(name, source string, categories ...delivery.Category) *analysis.Analyzer {
+	wanted := safe
+	a := &analysis.Analyzer{
 		Name:     name,
 		Doc:      section(source, name),
 		URL:      "https://github.com/kafkavet/kafkavet/blob/main/docs/checks/README.md",
-		Requires: []*analysis.Analyzer{Analyzer},
+		Requires: []*analysis.Analyzer{delivery.Analyzer, fix.Analyzer},
 		Run: func(pass *analysis.Pass) (any, error) {
-			m := pass.ResultOf[Analyzer].(*Model)
+			m := pass.ResultOf[delivery.Analyzer].(*delivery.Model)
+			x := pass.ResultOf[fix.Analyzer].(*fix.Fixes)
 			for _, f := range m.Findings {
 				if slices.Contains(categories, f.Category) {
-					pass.Report(f.diagnostic())
+					d := diagnostic(f)
+					d.SuggestedFixes = x.Of(f, wanted == all)
+					pass.Report(d)
 				}
 			}
 			return nil, nil
 		},
 	}
+	a.Flags.Var(&wanted, FixesFlag, "which fixes come with a finding: `safe` ones alone, or all that an author may choose from")
+	return a
 }
 
 // section is the part of a package comment below the heading "# Analyzer name".
@@ -52,11 +81,11 @@ func section(source, name string) string {
 
 // diagnostic is the finding as drivers take it. The category stands in the message too: the plain output
 // of go vet has no other place for it.
-func (f *Finding) diagnostic() analysis.Diagnostic {
+func diagnostic(f *delivery.Finding) analysis.Diagnostic {
 	d := analysis.Diagnostic{
 		Pos:      f.Pos,
 		Category: string(f.Category),
-		URL:      URL(f.Category),
+		URL:      delivery.URL(f.Category),
 		Message:  f.Message + " [" + string(f.Category) + "]",
 	}
 	for _, e := range f.Evidence {

@@ -4,10 +4,11 @@ import (
 	_ "embed"
 
 	"github.com/kafkavet/kafkavet/internal/delivery"
+	"github.com/kafkavet/kafkavet/internal/report"
 )
 
 //go:embed doc.go
 var doc string
 
 // Analyzer reports consumers that read records of open and aborted transactions.
-var Analyzer = delivery.Pass("isolation", doc, delivery.ReadUncommitted, delivery.IneffectiveReadCommitted)
+var Analyzer = report.Pass("isolation", doc, delivery.ReadUncommitted, delivery.IneffectiveReadCommitted)

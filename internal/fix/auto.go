@@ -1,0 +1,254 @@
+package fix
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/kafkavet/kafkavet/internal/delivery"
+	"github.com/kafkavet/kafkavet/internal/edit"
+)
+
+// autoCommit takes the commit out of the client's hands and puts it behind the work: both halves or none.
+func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
+	c := f.Consumer
+	if c == nil {
+		return nil
+	}
+	switch c.Library {
+	case "kafka-go":
+		return x.fetch(f)
+	case "confluent-kafka-go":
+		return append(x.byHand(f), x.store(f)...)
+	case "franz-go":
+		if edits, ok := x.dropOption(c.Site, "GreedyAutoCommit"); ok {
+			return []proposal{{"Commit a poll's records with the next poll", safe, edits}}
+		}
+	}
+	return nil
+}
+
+// fetch polls with FetchMessage, and commits behind the work.
+func (x *Fixes) fetch(f *delivery.Finding) []proposal {
+	p, ok := x.polled(f, "ReadMessage")
+	if !ok || !x.hasMethods(p.receiver, "FetchMessage", "CommitMessages") || len(p.call.Args) != 1 {
+		return nil
+	}
+	ctx := p.call.Args[0]
+	if !x.lasts(ctx, p) {
+		return nil
+	}
+	commit := fmt.Sprintf("%s.CommitMessages(%s, %s)", p.file.Text(p.receiver), p.file.Text(ctx), p.record)
+	edits, ok := x.behindWork(f, p, "err := "+commit)
+	if !ok {
+		return nil
+	}
+	sel := p.call.Fun.(*ast.SelectorExpr)
+	return []proposal{{"Fetch, and commit behind the work", safe, append(p.file.Replace(sel.Sel, "FetchMessage"), edits...)}}
+}
+
+// byHand turns off what makes a commit that the program has behind its work too late.
+func (x *Fixes) byHand(f *delivery.Finding) []proposal {
+	var all []proposal
+	for _, r := range remedies {
+		if r.library != f.Consumer.Library {
+			continue
+		}
+		if edits, ok := r.edit(x, f.Consumer.Site); ok {
+			all = append(all, proposal{r.message, safe, edits})
+		}
+	}
+	return all
+}
+
+// store turns off that delivery stores the offset, and stores it behind the work.
+func (x *Fixes) store(f *delivery.Finding) []proposal {
+	p, ok := x.polled(f, "ReadMessage")
+	if !ok || !x.hasMethods(p.receiver, "StoreMessage") {
+		return nil
+	}
+	set, ok := x.setKey(f.Consumer.Site, "enable.auto.offset.store", "false")
+	if !ok {
+		return nil
+	}
+	edits, ok := x.behindWork(f, p, fmt.Sprintf("_, err := %s.StoreMessage(%s)", p.file.Text(p.receiver), p.record))
+	if !ok {
+		return nil
+	}
+	return []proposal{{"Store the offset behind the work", safe, append(set, edits...)}}
+}
+
+// poll is a statement record, err := receiver.Method(...), with the look at the error behind it.
+type poll struct {
+	*spot
+	receiver ast.Expr
+	record   string
+	check    *ast.IfStmt
+	err      types.Object
+}
+
+// polled is the poll of a finding, if it is written as one.
+func (x *Fixes) polled(f *delivery.Finding, method string) (poll, bool) {
+	s := x.spot(f.Pos)
+	if s == nil || s.call == nil {
+		return poll{}, false
+	}
+	sel, ok := s.call.Fun.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != method || !isSteady(sel.X) {
+		return poll{}, false
+	}
+	a, ok := s.stmt().(*ast.AssignStmt)
+	if !ok || len(a.Lhs) != 2 || len(a.Rhs) != 1 || ast.Unparen(a.Rhs[0]) != s.call || s.i+1 >= len(s.list) {
+		return poll{}, false
+	}
+	record, ok1 := a.Lhs[0].(*ast.Ident)
+	id, ok2 := a.Lhs[1].(*ast.Ident)
+	check, ok3 := s.list[s.i+1].(*ast.IfStmt)
+	if !ok1 || !ok2 || !ok3 || record.Name == "_" {
+		return poll{}, false
+	}
+	err := x.pass.TypesInfo.ObjectOf(id)
+	if x.failed(check.Cond) != err || err == nil || check.Else != nil || !ends(check.Body.List) {
+		return poll{}, false
+	}
+	return poll{s, sel.X, record.Name, check, err}, true
+}
+
+// isSteady reports whether an expression is a variable or a field: the same each time.
+func isSteady(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		return isSteady(e.X)
+	}
+	return false
+}
+
+// hasMethods reports whether a value has methods of those names.
+func (x *Fixes) hasMethods(e ast.Expr, names ...string) bool {
+	t := x.pass.TypesInfo.TypeOf(e)
+	return t != nil && !slices.ContainsFunc(names, func(name string) bool {
+		o, _, _ := types.LookupFieldOrMethod(t, true, x.pass.Pkg, name)
+		_, ok := o.(*types.Func)
+		return !ok
+	})
+}
+
+// lasts reports whether a context is still good behind the work: it is not made for the poll alone.
+func (x *Fixes) lasts(ctx ast.Expr, p poll) bool {
+	switch e := ast.Unparen(ctx).(type) {
+	case *ast.Ident:
+		o := x.pass.TypesInfo.Uses[e]
+		return o != nil && !slices.ContainsFunc(p.list, func(s ast.Stmt) bool {
+			return x.changes(s, func(v types.Object) bool { return v == o })
+		})
+	case *ast.CallExpr:
+		sel, ok := e.Fun.(*ast.SelectorExpr)
+		return ok && len(e.Args) == 0 && (sel.Sel.Name == "Background" || sel.Sel.Name == "TODO" || sel.Sel.Name == "Context")
+	case *ast.SelectorExpr:
+		return isSteady(e)
+	}
+	return false
+}
+
+// behindWork adds a commit, written as an assignment of its error, behind the last work on the record in the row of its
+// poll.
+func (x *Fixes) behindWork(f *delivery.Finding, p poll, commit string) ([]analysis.TextEdit, bool) {
+	to := x.lastWork(p.list, p.i+2, x.withCalls(f.Consumer.Worked))
+	if to < 0 || !x.leavesOnlyOnFailure(p.list[p.i+2:to+1]) {
+		return nil, false
+	}
+	record := x.pass.TypesInfo.ObjectOf(p.stmt().(*ast.AssignStmt).Lhs[0].(*ast.Ident))
+	for _, s := range p.list[p.i+2 : to+1] {
+		if x.changes(s, func(o types.Object) bool { return o == record }) || x.declares(s, p.record) {
+			return nil, false
+		}
+	}
+	handling, ok := x.handling(p)
+	if !ok {
+		return nil, false
+	}
+	text := fmt.Sprintf("if %s; err != nil {\n\t%s\n}", commit, indentRest(handling, "\t"))
+	if ends(p.list[:to+1]) {
+		return nil, false
+	}
+	return p.file.Behind(p.list[to], text)
+}
+
+// declares reports whether a statement declares a name for those behind it.
+func (x *Fixes) declares(s ast.Stmt, name string) bool {
+	a, ok := s.(*ast.AssignStmt)
+	return ok && slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool {
+		id, ok := e.(*ast.Ident)
+		return ok && id.Name == name && x.pass.TypesInfo.Defs[id] != nil
+	})
+}
+
+// handling is what becomes of the error of a commit: the same as of the poll's, which was that of both. It is returned, or
+// logged in the same way.
+func (x *Fixes) handling(p poll) (string, bool) {
+	list := p.check.Body.List
+	if r, ok := list[len(list)-1].(*ast.ReturnStmt); ok && len(r.Results) > 0 {
+		if exit, ok := x.exit(p.spot, "err"); ok && !isNil(r.Results[len(r.Results)-1]) {
+			return exit, true
+		}
+		return "", false
+	}
+	for _, s := range list {
+		if text, ok := x.logged(p.file, s, p.err); ok {
+			return text, true
+		}
+	}
+	return "", false
+}
+
+// logged is a statement that logs an error, with words about the commit.
+func (x *Fixes) logged(file *edit.File, s ast.Stmt, err types.Object) (string, bool) {
+	stmt, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return "", false
+	}
+	call, ok := stmt.X.(*ast.CallExpr)
+	if !ok || len(call.Args) < 2 || err.Name() != "err" {
+		return "", false
+	}
+	lit, ok := call.Args[0].(*ast.BasicLit)
+	if !ok {
+		return "", false
+	}
+	was, e := strconv.Unquote(lit.Value)
+	sel, isSel := call.Fun.(*ast.SelectorExpr)
+	if e != nil || !isSel || ends([]ast.Stmt{s}) {
+		return "", false
+	}
+	for _, a := range call.Args[1:] { // nothing but the error, and words
+		ok := false
+		ast.Inspect(a, func(n ast.Node) bool {
+			if id, isID := n.(*ast.Ident); isID && x.pass.TypesInfo.Uses[id] == err {
+				ok = true
+			}
+			return !ok
+		})
+		if _, isLit := a.(*ast.BasicLit); !ok && !isLit {
+			return "", false
+		}
+	}
+	tail := tail.FindString(was)
+	if strings.HasSuffix(sel.Sel.Name, "f") && (!strings.Contains(tail, "%") || len(call.Args) != 2) {
+		return "", false
+	}
+	words := "commit failed" + tail
+	from, to := lit.Pos()-call.Pos(), lit.End()-call.Pos()
+	text := file.Text(call)
+	return text[:from] + strconv.Quote(words) + text[to:], true
+}
+
+// tail is the end of a message that goes with what stands behind it.
+var tail = regexp.MustCompile(`(:?\s*%\+?[vsqw]|[: ]+)?\n?$`)

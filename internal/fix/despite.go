@@ -1,0 +1,324 @@
+package fix
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/kafkavet/kafkavet/internal/delivery"
+)
+
+// commitDespiteFailure makes a deferred commit one of success, or leaves the function before the commit where it
+// leaves on other failures.
+func (x *Fixes) commitDespiteFailure(f *delivery.Finding) []proposal {
+	return append(x.onSuccess(f), x.leaving(f)...)
+}
+
+// leaving proposes to leave the function when the work fails, at each call that leads to the work: the innermost first.
+func (x *Fixes) leaving(f *delivery.Finding) []proposal {
+	var all []proposal
+	if x.inTransaction(f) {
+		return nil
+	}
+	for _, pos := range x.withCalls(f.Work) {
+		s := x.spot(pos)
+		if s == nil || s.call == nil {
+			return all
+		}
+		if p := x.leave(f, s); p != nil {
+			all = append(all, *p)
+		}
+	}
+	return all
+}
+
+// inTransaction reports whether the commit is a part of a transaction, which would be left open.
+func (x *Fixes) inTransaction(f *delivery.Finding) bool {
+	return slices.ContainsFunc(f.Commit, func(pos token.Pos) bool {
+		s := x.spot(pos)
+		if s == nil || s.call == nil {
+			return false
+		}
+		sel, ok := s.call.Fun.(*ast.SelectorExpr)
+		return ok && (sel.Sel.Name == "End" || strings.Contains(sel.Sel.Name, "Transaction") || strings.Contains(sel.Sel.Name, "Txn"))
+	})
+}
+
+// leave makes the failure of the call at s leave its function, nil if it does, or cannot.
+func (x *Fixes) leave(f *delivery.Finding, s *spot) *proposal {
+	p := &proposal{message: "Stop when the work fails", tier: safe}
+	var check *ast.IfStmt
+	switch stmt := s.stmt().(type) {
+	case *ast.IfStmt:
+		check = stmt
+	case *ast.AssignStmt:
+		if x.group(s.list, s.i) == 2 {
+			check = s.list[s.i+1].(*ast.IfStmt)
+		} else if id, ok := stmt.Lhs[0].(*ast.Ident); ok && id.Name == "_" {
+			p.tier = choice // somebody meant it
+		}
+	}
+	name := "err"
+	if check != nil {
+		v := x.failed(check.Cond)
+		if v == nil || check.Else != nil || ends(check.Body.List) || check.Init != nil && !holds(check.Init, delivery.Chain{s.call.Lparen}) {
+			return nil
+		}
+		name = v.Name()
+	}
+	exit, ok := x.exit(s, name)
+	if !ok {
+		return nil
+	}
+	if !x.stops(f, s, check) {
+		p.tier = choice
+	}
+	if check != nil {
+		if last := check.Body.List; len(last) > 0 {
+			p.edits, ok = s.file.AtEnd(check.Body, exit)
+		} else {
+			ok = false
+		}
+	} else {
+		p.edits, ok = x.checked(s, exit)
+	}
+	if !ok {
+		return nil
+	}
+	return p
+}
+
+// checked looks at the error of a call that nobody looks at.
+func (x *Fixes) checked(s *spot, exit string) ([]analysis.TextEdit, bool) {
+	if !onlyError(x.returned(s.call)) {
+		return nil, false
+	}
+	switch stmt := s.stmt().(type) {
+	case *ast.ExprStmt:
+		if ast.Unparen(stmt.X) != s.call {
+			return nil, false
+		}
+	case *ast.AssignStmt:
+		if id, ok := stmt.Lhs[0].(*ast.Ident); !ok || len(stmt.Lhs) != 1 || id.Name != "_" || ast.Unparen(stmt.Rhs[0]) != s.call {
+			return nil, false
+		}
+	default:
+		return nil, false
+	}
+	text := fmt.Sprintf("if err := %s; err != nil {\n\t%s\n}", s.file.Text(s.call), exit)
+	return s.file.Replace(s.stmt(), indentRest(text, s.file.Indent(s.stmt()))), true
+}
+
+// exit is the statement that leaves the function with an error.
+func (x *Fixes) exit(s *spot, err string) (string, bool) {
+	results := x.results(s.typ)
+	if len(results) == 0 || !isError(results[len(results)-1]) {
+		return "", false
+	}
+	var values []string
+	for _, t := range results[:len(results)-1] {
+		z, ok := zero(t)
+		if !ok {
+			return "", false
+		}
+		values = append(values, z)
+	}
+	return "return " + strings.Join(append(values, err), ", "), true
+}
+
+// stops reports whether the author wants a failure to stop the function of s: some other failure does so, with the
+// record or what was made of it, or the function does not commit and its error says what has become of the record.
+func (x *Fixes) stops(f *delivery.Finding, s *spot, except *ast.IfStmt) bool {
+	if !holds(s.body, x.withCalls(f.Commit)) {
+		return true
+	}
+	after := s.body.Pos()
+	for _, p := range x.withCalls(f.Poll) {
+		if s.body.Pos() <= p && p < s.body.End() {
+			after = p
+		}
+	}
+	events := x.withCalls(slices.Concat(f.Commit, f.Poll))
+	found := false
+	var visit func(list []ast.Stmt)
+	visit = func(list []ast.Stmt) {
+		x.eachGroup(list, events, func(stmt ast.Stmt, event bool) {
+			c, ok := stmt.(*ast.IfStmt)
+			if ok && c != except && c.Pos() > after && !event && x.failed(c.Cond) != nil && returnsError(c.Body) {
+				found = true
+			}
+		})
+	}
+	ast.Inspect(s.body, func(n ast.Node) bool {
+		if _, ok := n.(*ast.FuncLit); ok {
+			return false
+		}
+		visit(statements(n))
+		return !found
+	})
+	return found
+}
+
+// returnsError reports whether a block ends with a return that is not of nil.
+func returnsError(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	r, ok := b.List[len(b.List)-1].(*ast.ReturnStmt)
+	return ok && len(r.Results) > 0 && !isNil(r.Results[len(r.Results)-1])
+}
+
+func isNil(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && id.Name == "nil"
+}
+
+// maxReturns is before how many returns a deferred commit may be written instead.
+const maxReturns = 2
+
+// onSuccess writes a deferred commit before the returns of success instead.
+func (x *Fixes) onSuccess(f *delivery.Finding) []proposal {
+	for _, pos := range x.withCalls(f.Commit) {
+		s := x.spot(pos)
+		if s == nil || s.call == nil {
+			return nil
+		}
+		deferred, commit := x.deferred(s)
+		if deferred == nil {
+			continue
+		}
+		if !onlyError(x.results(deferred.typ)) {
+			return nil
+		}
+		unit := []ast.Stmt{deferred.stmt()}
+		if !x.meansTheSame(unit, deferred.body.List[deferred.i+1:], deferred.body) {
+			return nil
+		}
+		edits, ok := x.beforeSuccess(deferred, commit)
+		if !ok {
+			return nil
+		}
+		removed, ok := deferred.file.Remove(unit[0], unit[0])
+		if !ok {
+			return nil
+		}
+		return []proposal{{"Commit when the work has succeeded", safe, append(removed, edits...)}}
+	}
+	return nil
+}
+
+// deferred is the defer statement that makes the commit at s, if that stands in the function's own row, and the text of
+// the commit; nil if it is none.
+func (x *Fixes) deferred(s *spot) (*spot, string) {
+	text := s.file.Text(s.call)
+	for i, n := range s.path {
+		d, ok := n.(*ast.DeferStmt)
+		if !ok {
+			continue
+		}
+		o := x.spot(d.Call.Lparen)
+		if o == nil || i+1 >= len(s.path) || s.path[i+1] != o.body || o.stmt() != ast.Stmt(d) {
+			return nil, ""
+		}
+		if lit, ok := d.Call.Fun.(*ast.FuncLit); ok {
+			if len(d.Call.Args) > 0 || len(lit.Body.List) == 0 || s.path[s.at+1] != lit.Body || !isStraight(lit.Body) {
+				return nil, ""
+			}
+			list := lit.Body.List
+			text = s.file.Text(&ast.BlockStmt{Lbrace: list[0].Pos(), Rbrace: list[len(list)-1].End() - 1})
+			text = strings.ReplaceAll(text, "\n"+s.file.Indent(list[0]), "\n")
+		} else if d.Call != s.call {
+			return nil, ""
+		}
+		return o, text
+	}
+	return nil, ""
+}
+
+// isStraight reports whether a block does not leave its function, and does not recover.
+func isStraight(b *ast.BlockStmt) bool {
+	ok := true
+	ast.Inspect(b, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ReturnStmt, *ast.DeferStmt:
+			ok = false
+		case *ast.Ident:
+			ok = ok && n.Name != "recover"
+		}
+		return ok
+	})
+	return ok
+}
+
+// beforeSuccess writes a commit before each return of success behind the defer at s. All others must be of a failure.
+func (x *Fixes) beforeSuccess(s *spot, commit string) ([]analysis.TextEdit, bool) {
+	var edits []analysis.TextEdit
+	ok, n := true, 0
+	add := func(r *ast.ReturnStmt, text string) {
+		n++
+		edits = append(edits, s.file.Replace(r, indentRest(text, s.file.Indent(r)))...)
+	}
+	last := s.body.List[len(s.body.List)-1]
+	var visit func(n ast.Node, failed bool)
+	visit = func(node ast.Node, failed bool) {
+		ast.Inspect(node, func(n ast.Node) bool {
+			if n == node {
+				return ok
+			}
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.IfStmt:
+				visit(n.Body, failed || x.failed(n.Cond) != nil)
+				if n.Else != nil {
+					visit(&ast.BlockStmt{List: []ast.Stmt{n.Else}}, failed)
+				}
+				return false
+			case *ast.ReturnStmt:
+				switch {
+				case n.Pos() < s.stmt().Pos():
+				case len(n.Results) != 1:
+					ok = false
+				case isNil(n.Results[0]):
+					add(n, commit+"\nreturn nil")
+				case failed || isNewError(n.Results[0]):
+				case ast.Stmt(n) == last && x.isErrorCall(n.Results[0]):
+					add(n, fmt.Sprintf("if err := %s; err != nil {\n\treturn err\n}\n%s\nreturn nil", s.file.Text(n.Results[0]), commit))
+				default:
+					ok = false
+				}
+			}
+			return ok
+		})
+	}
+	visit(s.body, false)
+	return edits, ok && n > 0 && n <= maxReturns
+}
+
+// isErrorCall reports whether an expression is a call that returns an error alone.
+func (x *Fixes) isErrorCall(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	return ok && onlyError(x.returned(call))
+}
+
+// isNewError reports whether an expression makes an error, as fmt.Errorf does.
+func isNewError(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	pkg, ok := sel.X.(*ast.Ident)
+	return ok && (pkg.Name == "fmt" && sel.Sel.Name == "Errorf" || pkg.Name == "errors" && slices.Contains([]string{"New", "Wrap", "Wrapf", "Errorf", "WithStack"}, sel.Sel.Name))
+}
+
+func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal { return nil }
+func (x *Fixes) neverCommits(f *delivery.Finding) []proposal   { return nil }
+func (x *Fixes) declarations(f *delivery.Finding) []proposal   { return nil }

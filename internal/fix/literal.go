@@ -1,0 +1,253 @@
+package fix
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/kafkavet/kafkavet/internal/edit"
+	"github.com/kafkavet/kafkavet/internal/settings"
+)
+
+// constructor is the call that made what a site is about, nil if it is none or may not be changed.
+func (x *Fixes) constructor(s *settings.Site) *spot {
+	if s == nil {
+		return nil
+	}
+	c := x.spot(s.Instr.Pos())
+	if c == nil || c.call == nil {
+		return nil
+	}
+	return c
+}
+
+// literal is the composite literal behind an expression: itself, or the only value that its variable is ever given; nil
+// if there is none.
+func (x *Fixes) literal(e ast.Expr) *ast.CompositeLit {
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = ast.Unparen(u.X)
+	}
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		return e
+	case *ast.Ident:
+		v, ok := x.pass.TypesInfo.Uses[e].(*types.Var)
+		if !ok {
+			return nil
+		}
+		if value := x.onlyValue(v); value != nil {
+			if id, ok := value.(*ast.Ident); !ok || x.pass.TypesInfo.Uses[id] != v {
+				return x.literal(value)
+			}
+		}
+	}
+	return nil
+}
+
+// onlyValue is the one expression that a variable is given, nil if there is none or more.
+func (x *Fixes) onlyValue(v *types.Var) ast.Expr {
+	var value ast.Expr
+	n := 0
+	for _, file := range x.pass.Files {
+		if v.Pos() < file.FileStart || file.FileEnd < v.Pos() {
+			continue
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			switch node := node.(type) {
+			case *ast.AssignStmt:
+				for i, l := range node.Lhs {
+					if id, ok := l.(*ast.Ident); ok && x.pass.TypesInfo.ObjectOf(id) == v {
+						n++
+						if len(node.Lhs) == len(node.Rhs) {
+							value = node.Rhs[i]
+						}
+					}
+				}
+			case *ast.ValueSpec:
+				for i, id := range node.Names {
+					if x.pass.TypesInfo.Defs[id] == v && i < len(node.Values) {
+						n++
+						value = node.Values[i]
+					}
+				}
+			}
+			return true
+		})
+	}
+	if n != 1 {
+		return nil
+	}
+	return value
+}
+
+// configMap is the literal of confluent's configuration that a site was made with, and its file.
+func (x *Fixes) configMap(s *settings.Site) (*ast.CompositeLit, *edit.File) {
+	c := x.constructor(s)
+	if c == nil || len(c.call.Args) == 0 {
+		return nil, nil
+	}
+	lit := x.literal(c.call.Args[0])
+	if lit == nil {
+		return nil, nil
+	}
+	if n, ok := types.Unalias(x.pass.TypesInfo.TypeOf(lit)).(*types.Named); !ok || n.Obj().Name() != "ConfigMap" {
+		return nil, nil
+	}
+	return lit, x.file(lit.Pos())
+}
+
+// entry is the element of a map literal with a constant key, -1 if there is none.
+func (x *Fixes) entry(lit *ast.CompositeLit, key string) int {
+	for i, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if tv := x.pass.TypesInfo.Types[kv.Key]; tv.Value != nil && tv.Value.ExactString() == strconv.Quote(key) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// misnamed is the element of a map literal whose key was meant to be another, -1 if there is none.
+func (x *Fixes) misnamed(lit *ast.CompositeLit, key string) int {
+	for name, is := range renamed {
+		if i := x.entry(lit, name); is == key && i >= 0 {
+			return i
+		}
+	}
+	return x.entry(lit, "topic."+key)
+}
+
+// setKey gives a key of a ConfigMap literal a value.
+func (x *Fixes) setKey(s *settings.Site, key, value string) ([]analysis.TextEdit, bool) {
+	lit, file := x.configMap(s)
+	if lit == nil || file == nil {
+		return nil, false
+	}
+	if i := x.misnamed(lit, key); i >= 0 {
+		kv := lit.Elts[i].(*ast.KeyValueExpr)
+		if x.entry(lit, key) >= 0 || file.Text(kv.Value) != value {
+			return nil, false
+		}
+		return file.Replace(kv.Key, strconv.Quote(key)), true
+	}
+	if i := x.entry(lit, key); i >= 0 {
+		old := lit.Elts[i].(*ast.KeyValueExpr).Value
+		if x.pass.TypesInfo.Types[old].Value == nil { // it is decided elsewhere
+			return nil, false
+		}
+		return file.Replace(old, value), true
+	}
+	return file.Append(lit.Elts, lit.Rbrace, strconv.Quote(key)+": "+value)
+}
+
+// options are the list in which a site's options are written: the arguments of the constructor, or the literal of the
+// slice that is passed.
+func (x *Fixes) options(s *settings.Site) (list []ast.Expr, end token.Pos, file *edit.File, qualifier string) {
+	c := x.constructor(s)
+	if c == nil {
+		return nil, 0, nil, ""
+	}
+	sel, ok := c.call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return nil, 0, nil, ""
+	}
+	pkg, ok := sel.X.(*ast.Ident)
+	if !ok {
+		return nil, 0, nil, ""
+	}
+	if !c.call.Ellipsis.IsValid() {
+		return c.call.Args, c.call.Rparen, c.file, pkg.Name
+	}
+	lit := x.literal(c.call.Args[len(c.call.Args)-1])
+	if lit == nil {
+		return nil, 0, nil, ""
+	}
+	return lit.Elts, lit.Rbrace, x.file(lit.Pos()), pkg.Name
+}
+
+// addOption adds an option, written with %s for the package's name.
+func (x *Fixes) addOption(s *settings.Site, option string) ([]analysis.TextEdit, bool) {
+	list, end, file, name := x.options(s)
+	if file == nil {
+		return nil, false
+	}
+	return file.Append(list, end, fmt.Sprintf(option, name))
+}
+
+// dropOption takes the call of an option out of the list.
+func (x *Fixes) dropOption(s *settings.Site, option string) ([]analysis.TextEdit, bool) {
+	list, _, file, _ := x.options(s)
+	if file == nil {
+		return nil, false
+	}
+	for i, e := range list {
+		call, ok := ast.Unparen(e).(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == option {
+			return file.Drop(list, i)
+		}
+	}
+	return nil, false
+}
+
+// setField gives a field of the configuration that a site was made with a value, behind what the program sets of it
+// already. The value is written with %s for the package's name.
+func (x *Fixes) setField(s *settings.Site, field, value string) ([]analysis.TextEdit, bool) {
+	c := x.constructor(s)
+	if c == nil || len(c.call.Args) == 0 {
+		return nil, false
+	}
+	id, ok := ast.Unparen(c.call.Args[len(c.call.Args)-1]).(*ast.Ident)
+	if !ok {
+		return nil, false
+	}
+	cfg, ok := x.pass.TypesInfo.Uses[id].(*types.Var)
+	if !ok || !cfg.Pos().IsValid() {
+		return nil, false
+	}
+	made, ok := x.onlyValue(cfg).(*ast.CallExpr)
+	if !ok {
+		return nil, false
+	}
+	sel, ok := made.Fun.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "NewConfig" {
+		return nil, false
+	}
+	at := x.spot(made.Lparen)
+	if at == nil {
+		return nil, false
+	}
+	last := at.stmt()
+	for _, stmt := range at.list[at.i+1:] {
+		a, ok := stmt.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) != 1 || !x.isFieldOf(a.Lhs[0], cfg) {
+			break
+		}
+		last = stmt
+	}
+	pkg, ok := sel.X.(*ast.Ident)
+	if !ok {
+		return nil, false
+	}
+	return at.file.Behind(last, fmt.Sprintf("%s.%s = "+value, cfg.Name(), field, pkg.Name))
+}
+
+// isFieldOf reports whether an expression is a field of a variable, or of a field of it.
+func (x *Fixes) isFieldOf(e ast.Expr, v *types.Var) bool {
+	sel, ok := e.(*ast.SelectorExpr)
+	for ok {
+		if id, isID := sel.X.(*ast.Ident); isID {
+			return x.pass.TypesInfo.Uses[id] == v
+		}
+		sel, ok = sel.X.(*ast.SelectorExpr)
+	}
+	return false
+}
