@@ -18,6 +18,16 @@ type (
 		End      string    `json:"end"`
 		Message  string    `json:"message"`
 		Related  []related `json:"related,omitempty"`
+		Fixes    []fix     `json:"suggested_fixes,omitempty"`
+	}
+	fix struct {
+		Message string `json:"message"`
+		Edits   []struct {
+			Filename string `json:"filename"`
+			Start    int    `json:"start"`
+			End      int    `json:"end"`
+			New      string `json:"new"`
+		} `json:"edits"`
 	}
 	related struct {
 		Posn    string `json:"posn"`
@@ -135,6 +145,13 @@ func (s Suite) findings(importPath, check string, answer json.RawMessage, place 
 		}
 		for _, r := range d.Related {
 			f.Evidence = append(f.Evidence, finding.Evidence{Position: place(r.Posn), End: place(r.End), Message: r.Message})
+		}
+		for _, x := range d.Fixes {
+			var edits []finding.Edit
+			for _, e := range x.Edits {
+				edits = append(edits, finding.Edit{File: place(e.Filename).File, Start: e.Start, End: e.End, New: e.New})
+			}
+			f.Fixes = append(f.Fixes, finding.Fix{Message: x.Message, Edits: edits})
 		}
 		fs = append(fs, f)
 	}

@@ -12,6 +12,7 @@ import (
 	"flag"
 	"fmt"
 	"go/token"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -109,6 +110,9 @@ func show(r *finding.Report, req *request) (int, error) {
 	if req.json {
 		handler = finding.JSON
 	}
+	if req.diff { // which is all that is asked for
+		handler = func(io.Writer, *finding.Report) error { return nil }
+	}
 	if err := handler(os.Stdout, r); err != nil {
 		return unavailable, err
 	}
@@ -120,6 +124,8 @@ func show(r *finding.Report, req *request) (int, error) {
 	}
 	fmt.Fprintln(os.Stderr, r.Summary())
 	switch {
+	case req.diff && r.Fixed == 0 && r.Packages > 0:
+		return clean, nil
 	case len(r.Findings) > 0:
 		return found, nil
 	case r.Packages == 0:

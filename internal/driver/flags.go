@@ -5,8 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/tools/go/analysis"
 )
 
 // The build flags that "go list" and "go vet" are given as they are ("go help build"). Left out are -n,
@@ -23,6 +26,8 @@ type request struct {
 	json     bool     // print JSON
 	model    bool     // tell the model
 	tests    bool     // report what is in test files
+	fix      bool     // apply the first fix of each finding
+	diff     bool     // with fix: show what that would change
 	overlay  string   // the -overlay file
 	build    []string // for go list and go vet
 	vet      []string // for go vet alone: the checks and their flags
@@ -37,6 +42,8 @@ func (s Suite) parse(args []string) (*request, error) {
 	flags.StringVar(&req.dir, "C", "", "")
 	flags.BoolVar(&req.json, "json", false, "")
 	flags.BoolVar(&req.tests, "test", true, "")
+	flags.BoolVar(&req.fix, "fix", false, "")
+	flags.BoolVar(&req.diff, "diff", false, "")
 	if s.Describe != nil {
 		flags.BoolVar(&req.model, modelFlag, false, "") // hidden; only JSON shows it
 	}
@@ -59,6 +66,9 @@ func (s Suite) parse(args []string) (*request, error) {
 		})
 		a.Flags.VisitAll(func(f *flag.Flag) { addFlag(flags, &settings, a.Name+".", f) })
 	}
+	for _, f := range s.shared() {
+		flags.Func(f.Name, "", f.set(&settings))
+	}
 	if err := flags.Parse(args); err != nil {
 		if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
 			return nil, fmt.Errorf("unknown flag or check %s; %q lists them", name, program()+" help")
@@ -72,6 +82,14 @@ func (s Suite) parse(args []string) (*request, error) {
 		}
 	}
 	req.overlay = valueOf(req.build, "overlay")
+	switch {
+	case req.diff && !req.fix:
+		return nil, errors.New("-diff shows what -fix would change: it needs -fix")
+	case req.fix && req.overlay != "":
+		return nil, errors.New("-fix changes files: it does not go with -overlay")
+	case req.fix && req.json:
+		return nil, errors.New("-fix does not go with -json, which prints the fixes")
+	}
 	checks := s.checks(chosen)
 	if len(checks) == 0 && len(s.Analyzers) > 0 {
 		return nil, fmt.Errorf("every check is switched off")
@@ -108,6 +126,38 @@ func addFlag(flags *flag.FlagSet, to *[]string, prefix string, f *flag.Flag) {
 		flags.BoolFunc(prefix+f.Name, "", set)
 	} else {
 		flags.Func(prefix+f.Name, "", set)
+	}
+}
+
+// sharedFlag is a flag that all checks have: without the name of one it is meant for all.
+type sharedFlag struct {
+	*flag.Flag
+	checks []*analysis.Analyzer
+}
+
+// shared are the flags that all checks have.
+func (s Suite) shared() (all []sharedFlag) {
+	if len(s.Analyzers) == 0 {
+		return nil
+	}
+	s.Analyzers[0].Flags.VisitAll(func(f *flag.Flag) {
+		if !slices.ContainsFunc(s.Analyzers, func(a *analysis.Analyzer) bool { return a.Flags.Lookup(f.Name) == nil }) {
+			all = append(all, sharedFlag{f, s.Analyzers})
+		}
+	})
+	return all
+}
+
+// set tries a value, and hands it on for each check.
+func (f sharedFlag) set(to *[]string) func(string) error {
+	return func(value string) error {
+		for _, a := range f.checks {
+			if err := a.Flags.Set(f.Name, value); err != nil {
+				return err
+			}
+			*to = append(*to, "-"+a.Name+"."+f.Name+"="+value)
+		}
+		return nil
 	}
 }
 

@@ -29,6 +29,9 @@ All checks run. Naming some (-%[3]s) runs only those; -%[3]s=false runs all but 
 Flags:
 
 	-json          print the findings as JSON
+	-fix           apply the first fix of each finding that has one
+	-fix -diff     show what that would change
+	-fixes=all     offer what an author has to choose from too, behind the safe fixes
 	-test=false    leave test files out
 	-C dir         change to dir first
 	-tags, -mod, -modfile, -overlay, -race and the other build flags are passed on to the go command.

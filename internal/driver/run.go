@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kafkavet/kafkavet/internal/apply"
 	"github.com/kafkavet/kafkavet/internal/finding"
 )
 
@@ -44,11 +45,17 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 	if env.GOMOD == os.DevNull && len(r.sound()) == 0 {
 		return nil, errors.New("not in a module: there is no go.mod here or above")
 	}
+	if req.fix {
+		r.noteFiles()
+	}
 	if err := r.vet(ctx, stderr); err != nil {
 		return nil, err
 	}
 	err = r.collect()
 	r.report.Tidy()
+	if err == nil && req.fix {
+		err = r.fix(os.Stdout)
+	}
 	return r.report, err
 }
 
@@ -63,6 +70,7 @@ type run struct {
 	cgo     map[string]bool    // with cgo off: the packages that need it
 	answers answers
 	report  *finding.Report
+	state   apply.State // with -fix: the files before they were analysed
 }
 
 // list finds the packages asked for.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"cmp"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"go/parser"
 	"go/token"
@@ -138,6 +139,10 @@ func (s Suite) unit(args []string) {
 				os.Args[len(os.Args)-1] = cmp.Or(cfg.speak(file), file)
 			}
 		}
+	}
+	for _, f := range s.shared() {
+		var ignored []string
+		flag.Func(f.Name, f.Usage, f.set(&ignored))
 	}
 	unitchecker.Main(analyzers...)
 }

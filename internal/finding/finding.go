@@ -39,6 +39,20 @@ type Finding struct {
 	Message       string // without the category in brackets that the go command shows at its end
 	URL           string // documentation of the category; may be empty
 	Evidence      []Evidence
+	Fixes         []Fix // the first is the one to apply
+}
+
+// Fix is a change that ends a finding.
+type Fix struct {
+	Message string
+	Edits   []Edit
+}
+
+// Edit puts New in the place of the bytes from Start to End of a file.
+type Edit struct {
+	File       string // as positions show it
+	Start, End int
+	New        string
 }
 
 // compare orders findings by place first, for a reader who walks through the files.
@@ -72,6 +86,8 @@ type Report struct {
 	Skipped  []Skipped
 	Model    *Model // nil unless asked for
 	Packages int    // how many packages were checked
+	Fixed    int    // how many findings were fixed, and are no longer among Findings
+	Fixable  bool   // nothing was changed: Fixed counts those among Findings that have a fix
 	Kafka    bool   // whether any package asked for can reach a Kafka client
 }
 
@@ -103,6 +119,13 @@ func (r *Report) Summary() string {
 	parts := []string{r.findings(), count(r.Packages, "package") + " checked"}
 	if r.Packages > 0 && !r.Kafka {
 		parts[1] += ", no Kafka client in sight"
+	}
+	if n := r.Fixed; n > 0 {
+		what := " fixed"
+		if r.Fixable {
+			what = " to fix"
+		}
+		parts = append(parts, fmt.Sprint(n)+what)
 	}
 	if n := len(r.LeftOut); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d left out", n))

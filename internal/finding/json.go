@@ -37,6 +37,17 @@ type (
 		Message  string         `json:"message"`
 		URL      string         `json:"url,omitempty"`
 		Evidence []jsonEvidence `json:"evidence"`
+		Fixes    []jsonFix      `json:"fixes,omitempty"`
+	}
+	jsonFix struct {
+		Message string     `json:"message"`
+		Edits   []jsonEdit `json:"edits"`
+	}
+	jsonEdit struct {
+		File  string `json:"file"`
+		Start int    `json:"start"`
+		End   int    `json:"end"`
+		New   string `json:"new"`
 	}
 	jsonEvidence struct {
 		File    string       `json:"file"`
@@ -67,10 +78,18 @@ func JSON(w io.Writer, r *Report) error {
 		for _, e := range f.Evidence {
 			evidence = append(evidence, jsonEvidence{e.Position.File, spot(e.Position), spot(e.End), e.Message})
 		}
+		var fixes []jsonFix
+		for _, x := range f.Fixes {
+			edits := []jsonEdit{}
+			for _, e := range x.Edits {
+				edits = append(edits, jsonEdit(e))
+			}
+			fixes = append(fixes, jsonFix{x.Message, edits})
+		}
 		out.Findings = append(out.Findings, jsonFinding{
 			Package: f.Package, Check: f.Check, Category: f.Category,
 			File: f.Position.File, Start: spot(f.Position), End: spot(f.End),
-			Message: f.Message, URL: f.URL, Evidence: evidence,
+			Message: f.Message, URL: f.URL, Evidence: evidence, Fixes: fixes,
 		})
 	}
 	for _, l := range r.LeftOut {

@@ -1,0 +1,54 @@
+package driver
+
+import (
+	"io"
+	"path/filepath"
+	"slices"
+
+	"github.com/kafkavet/kafkavet/internal/apply"
+	"github.com/kafkavet/kafkavet/internal/finding"
+)
+
+// noteFiles notes what the files to analyse are, so that none is changed that somebody else has changed since.
+func (r *run) noteFiles() {
+	r.state = apply.State{}
+	for _, t := range r.asked {
+		for _, name := range slices.Concat(t.GoFiles, t.CgoFiles) {
+			r.state.Note(filepath.Join(t.Dir, name))
+		}
+	}
+}
+
+// fix applies the first fix of each finding, or shows what would change, and takes those findings out of the report. What
+// overlaps with another fix stays for the next run.
+func (r *run) fix(w io.Writer) error {
+	var plan apply.Plan
+	shown := map[string]string{} // by absolute name
+	var left []finding.Finding
+	for _, f := range r.report.Findings {
+		if len(f.Fixes) == 0 {
+			left = append(left, f)
+			continue
+		}
+		var edits []apply.Edit
+		for _, e := range f.Fixes[0].Edits {
+			name, err := filepath.Abs(e.File)
+			if err != nil {
+				return err
+			}
+			shown[name] = e.File
+			edits = append(edits, apply.Edit{File: name, Start: e.Start, End: e.End, New: e.New})
+		}
+		if !plan.Add(edits) {
+			left = append(left, f)
+			continue
+		}
+		r.report.Fixed++
+	}
+	if r.req.diff {
+		r.report.Fixable = true
+		return plan.Diff(w, r.state, func(name string) string { return shown[name] })
+	}
+	r.report.Findings = left
+	return plan.Write(r.state)
+}
