@@ -3,6 +3,7 @@
 //
 //	go run ./eval -checkouts DIR [flags]
 //	go run ./eval diff -checkouts DIR [flags] REV1 [REV2]
+//	go run ./eval fixes -checkouts DIR [flags]
 package main
 
 import (
@@ -50,6 +51,7 @@ type options struct {
 	fresh     bool
 	verbose   bool
 	json      bool
+	diffs     string
 
 	stdout, stderr io.Writer
 }
@@ -57,7 +59,8 @@ type options struct {
 // command runs a command line and returns the exit status.
 func command(ctx context.Context, args []string, stdout, stderr io.Writer) (int, error) {
 	diff := len(args) > 0 && args[0] == "diff"
-	if diff {
+	fixes := len(args) > 0 && args[0] == "fixes"
+	if diff || fixes {
 		args = args[1:]
 	}
 	o, revisions, err := parse(args, diff, stderr)
@@ -73,8 +76,11 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (int,
 	if len(c.Repos)+len(c.History) == 0 {
 		return 0, fmt.Errorf("no repository's name contains %q", o.only)
 	}
-	if diff {
+	switch {
+	case diff:
 		return compare(ctx, o, c, revisions)
+	case fixes:
+		return applyFixes(ctx, o, c)
 	}
 	return 0, measure(ctx, o, c)
 }
@@ -103,6 +109,7 @@ func parse(args []string, diff bool, stderr io.Writer) (*options, []string, erro
 	flags.BoolVar(&o.json, "json", false, "print JSON")
 	if !diff {
 		flags.StringVar(&o.kafkavet, "kafkavet", "", "the kafkavet `binary` to measure (default: built from this module)")
+		flags.StringVar(&o.diffs, "diffs", "", "with fixes: the `folder` for what they change, a file a module")
 		flags.BoolVar(&o.verbose, "v", false, "print each miss, false alarm and finding to judge, with its evidence")
 	}
 	if err := flags.Parse(args); err != nil {
