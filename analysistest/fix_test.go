@@ -79,7 +79,7 @@ func golden(t *testing.T, m *analysistest.Module, files map[string][]byte) {
 			continue
 		}
 		want, err := os.ReadFile(name + ".golden")
-		if assert.NoError(t, err) {
+		if assert.NoError(t, err, "go test ./analysistest -run TestFixes$ -update writes it, to be read") {
 			assert.Equal(t, string(bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n"))), string(files[name]), name)
 		}
 	}
