@@ -157,6 +157,14 @@ func (f *File) Before(s ast.Stmt, text string) ([]analysis.TextEdit, bool) {
 	return []analysis.TextEdit{f.edit(from, from, indented(text, f.Indent(s)))}, true
 }
 
+// Above adds a line right above that of a position, indented as that is.
+func (f *File) Above(pos token.Pos, text string) []analysis.TextEdit {
+	at := f.lineStart(f.at(pos))
+	line := f.text(at, f.lineEnd(at))
+	indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+	return []analysis.TextEdit{f.edit(at, at, indented(text, indent))}
+}
+
 // AtEnd adds lines at the end of a block that has a statement, and its closing brace in a line of its own.
 func (f *File) AtEnd(b *ast.BlockStmt, text string) ([]analysis.TextEdit, bool) {
 	if len(b.List) == 0 {

@@ -45,7 +45,7 @@ func (x *Fixes) fetch(f *delivery.Finding) []proposal {
 		return nil
 	}
 	commit := fmt.Sprintf("%s.CommitMessages(%s, %s)", p.file.Text(p.receiver), p.file.Text(ctx), p.record)
-	edits, ok := x.behindWork(f, p, "err := "+commit)
+	edits, ok := x.behindWork(f.Consumer, p, "err := "+commit)
 	if !ok {
 		return nil
 	}
@@ -77,7 +77,7 @@ func (x *Fixes) store(f *delivery.Finding) []proposal {
 	if !ok {
 		return nil
 	}
-	edits, ok := x.behindWork(f, p, fmt.Sprintf("_, err := %s.StoreMessage(%s)", p.file.Text(p.receiver), p.record))
+	edits, ok := x.behindWork(f.Consumer, p, fmt.Sprintf("_, err := %s.StoreMessage(%s)", p.file.Text(p.receiver), p.record))
 	if !ok {
 		return nil
 	}
@@ -160,8 +160,8 @@ func (x *Fixes) lasts(ctx ast.Expr, p poll) bool {
 
 // behindWork adds a commit, written as an assignment of its error, behind the last work on the record in the row of its
 // poll.
-func (x *Fixes) behindWork(f *delivery.Finding, p poll, commit string) ([]analysis.TextEdit, bool) {
-	to := x.lastWork(p.list, p.i+2, x.withCalls(f.Consumer.Worked))
+func (x *Fixes) behindWork(c *delivery.Consumer, p poll, commit string) ([]analysis.TextEdit, bool) {
+	to := x.lastWork(p.list, p.i+2, x.withCalls(c.Worked))
 	if to < 0 || !x.leavesOnlyOnFailure(p.list[p.i+2:to+1]) {
 		return nil, false
 	}

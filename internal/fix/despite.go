@@ -318,7 +318,3 @@ func isNewError(e ast.Expr) bool {
 	pkg, ok := sel.X.(*ast.Ident)
 	return ok && (pkg.Name == "fmt" && sel.Sel.Name == "Errorf" || pkg.Name == "errors" && slices.Contains([]string{"New", "Wrap", "Wrapf", "Errorf", "WithStack"}, sel.Sel.Name))
 }
-
-func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal { return nil }
-func (x *Fixes) neverCommits(f *delivery.Finding) []proposal   { return nil }
-func (x *Fixes) declarations(f *delivery.Finding) []proposal   { return nil }

@@ -1,0 +1,83 @@
+package fix
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/delivery"
+)
+
+// failureSkipped stops the function where it goes on with the next record: a choice, for a record that always fails stops
+// it each time.
+func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal {
+	all := x.leaving(f)
+	for _, pos := range x.withCalls(f.Work) {
+		s := x.spot(pos)
+		if s == nil || s.call == nil {
+			break
+		}
+		check, _ := s.stmt().(*ast.IfStmt)
+		if x.group(s.list, s.i) == 2 {
+			check = s.list[s.i+1].(*ast.IfStmt)
+		}
+		if check == nil || x.failed(check.Cond) == nil || len(check.Body.List) == 0 {
+			continue
+		}
+		last, ok := check.Body.List[len(check.Body.List)-1].(*ast.BranchStmt)
+		if !ok || last.Tok != token.CONTINUE {
+			continue
+		}
+		if exit, ok := x.exit(s, x.failed(check.Cond).Name()); ok {
+			all = append(all, proposal{"Stop when the work fails", choice, s.file.Replace(last, exit)})
+		}
+	}
+	for i := range all {
+		all[i].tier = choice
+	}
+	return all
+}
+
+// neverCommits commits behind the work, or lets the client commit what is marked: choices, for the positions may be kept
+// elsewhere.
+func (x *Fixes) neverCommits(f *delivery.Finding) []proposal {
+	if f.Site == nil {
+		return nil
+	}
+	switch f.Site.Lib.Name {
+	case "sarama":
+		s := x.spot(f.Site.Set[client.AutoCommit].Pos)
+		if s == nil {
+			return nil
+		}
+		if a, ok := s.stmt().(*ast.AssignStmt); !ok || len(a.Lhs) != 1 {
+			return nil
+		}
+		if edits, ok := s.file.Remove(s.stmt(), s.stmt()); ok {
+			return []proposal{{"Leave automatic commits on: they commit what is marked", choice, edits}}
+		}
+	case "kafka-go":
+		i := slices.IndexFunc(x.model.Consumers, func(c *delivery.Consumer) bool { return c.Pos == f.Pos })
+		p, ok := x.polled(f, "FetchMessage")
+		if i < 0 || !ok || len(p.call.Args) != 1 || !x.hasMethods(p.receiver, "CommitMessages") || !x.lasts(p.call.Args[0], p) {
+			return nil
+		}
+		commit := fmt.Sprintf("err := %s.CommitMessages(%s, %s)", p.file.Text(p.receiver), p.file.Text(p.call.Args[0]), p.record)
+		if edits, ok := x.behindWork(x.model.Consumers[i], p, commit); ok {
+			return []proposal{{"Commit behind the work", choice, edits}}
+		}
+	}
+	return nil
+}
+
+// declarations say that what was found is meant. The reason is left to the author.
+func (x *Fixes) declarations(f *delivery.Finding) []proposal {
+	file := x.file(f.Pos)
+	if file == nil {
+		return nil
+	}
+	edits := file.Above(f.Pos, fmt.Sprintf("//kafkavet:ignore %s TODO: why a record may be lost here", f.Category))
+	return []proposal{{"Ignore it, and say why", choice, edits}}
+}
