@@ -20,7 +20,43 @@ func (x *Fixes) autoCommitConflict(f *delivery.Finding) []proposal {
 	if f.Call != nil {
 		return x.effective(f)
 	}
-	return x.effectiveKey(f)
+	return append(x.effectiveKey(f), x.without(f)...)
+}
+
+// without drops a setting that has no effect: an option, or a field of a literal.
+func (x *Fixes) without(f *delivery.Finding) []proposal {
+	if f.Row == nil {
+		return nil
+	}
+	const message = "Drop the setting, which has no effect"
+	if f.Row.Option != "" {
+		if edits, ok := x.dropOption(f.Site, f.Row.Option); ok {
+			return []proposal{{message, safe, edits}}
+		}
+		return nil
+	}
+	c := x.constructor(f.Site)
+	if c == nil || f.Row.Field == "" || len(c.call.Args) != 1 {
+		return nil
+	}
+	lit := x.literal(c.call.Args[0])
+	if lit == nil {
+		return nil
+	}
+	for i, e := range lit.Elts {
+		kv, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		if id, ok := kv.Key.(*ast.Ident); ok && id.Name == f.Row.Field {
+			if file := x.file(lit.Pos()); file != nil {
+				if edits, ok := file.Drop(lit.Elts, i); ok {
+					return []proposal{{message, safe, edits}}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // remedies are the settings that calls need, by library.
