@@ -51,6 +51,9 @@ func Pass(name, source string, categories ...delivery.Category) *analysis.Analyz
 				if slices.Contains(categories, f.Category) {
 					d := diagnostic(f)
 					d.SuggestedFixes = x.Of(f, wanted == all)
+					if say := choices[f.Category]; say != "" && len(d.SuggestedFixes) == 0 {
+						d.Message = f.Message + "; " + say + tag(f.Category)
+					}
 					pass.Report(d)
 				}
 			}
@@ -60,6 +63,19 @@ func Pass(name, source string, categories ...delivery.Category) *analysis.Analyz
 	a.Flags.Var(&wanted, FixesFlag, "which fixes come with a finding: `safe` ones alone, or all that an author may choose from")
 	return a
 }
+
+// choices are what the author of a finding without a fix can do. Other categories' messages say it themselves.
+var choices = map[delivery.Category]string{
+	delivery.CommitBeforeProcessing: "commit behind the work, once that has succeeded",
+	delivery.CommitConcurrent:       "wait for the work before the commit",
+	delivery.CommitDespiteFailure:   "stop, try again, or save the record in a dead-letter topic",
+	delivery.FailureSkipped:         "stop, try again, or save the record in a dead-letter topic",
+	delivery.NeverCommits:           "commit behind the work, or leave the group out",
+	delivery.AutoCommit:             "commit by hand behind the work",
+}
+
+// tag is the end of a message: the plain output of go vet has no other place for the category.
+func tag(c delivery.Category) string { return " [" + string(c) + "]" }
 
 // section is the part of a package comment below the heading "# Analyzer name".
 func section(source, name string) string {
@@ -86,7 +102,7 @@ func diagnostic(f *delivery.Finding) analysis.Diagnostic {
 		Pos:      f.Pos,
 		Category: string(f.Category),
 		URL:      delivery.URL(f.Category),
-		Message:  f.Message + " [" + string(f.Category) + "]",
+		Message:  f.Message + tag(f.Category),
 	}
 	for _, e := range f.Evidence {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: e.Pos, Message: e.What})
