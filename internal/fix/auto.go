@@ -28,7 +28,7 @@ func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
 		return append(x.byHand(f), x.store(f)...)
 	case "franz-go":
 		if edits, ok := x.dropOption(c.Site, "GreedyAutoCommit"); ok {
-			return []proposal{{"Commit a poll's records with the next poll", safe, edits}}
+			return []proposal{{message: "Commit a poll's records with the next poll", tier: safe, edits: edits}}
 		}
 	}
 	return nil
@@ -50,7 +50,7 @@ func (x *Fixes) fetch(f *delivery.Finding) []proposal {
 		return nil
 	}
 	sel := p.call.Fun.(*ast.SelectorExpr)
-	return []proposal{{"Fetch, and commit behind the work", safe, append(p.file.Replace(sel.Sel, "FetchMessage"), edits...)}}
+	return []proposal{{message: "Fetch, and commit behind the work", tier: safe, edits: append(p.file.Replace(sel.Sel, "FetchMessage"), edits...)}}
 }
 
 // byHand turns off what makes a commit that the program has behind its work too late.
@@ -61,7 +61,7 @@ func (x *Fixes) byHand(f *delivery.Finding) []proposal {
 			continue
 		}
 		if edits, ok := r.edit(x, f.Consumer.Site); ok {
-			all = append(all, proposal{r.message, safe, edits})
+			all = append(all, proposal{message: r.message, tier: safe, edits: edits})
 		}
 	}
 	return all
@@ -81,7 +81,7 @@ func (x *Fixes) store(f *delivery.Finding) []proposal {
 	if !ok {
 		return nil
 	}
-	return []proposal{{"Store the offset behind the work", safe, append(set, edits...)}}
+	return []proposal{{message: "Store the offset behind the work", tier: safe, edits: append(set, edits...)}}
 }
 
 // poll is a statement record, err := receiver.Method(...), with the look at the error behind it.

@@ -59,7 +59,7 @@ func (x *Fixes) moved(f *delivery.Finding, s *spot, n, to int) []proposal {
 		if !ok {
 			return nil
 		}
-		return []proposal{{message, safe, edits}}
+		return []proposal{{message: message, tier: safe, edits: edits}}
 	}
 	if ends(s.list[:to+1]) || !x.leavesOnlyOnFailure(between) || !x.meansTheSame(unit, between, s.body) {
 		return nil
@@ -68,7 +68,7 @@ func (x *Fixes) moved(f *delivery.Finding, s *spot, n, to int) []proposal {
 	if !ok {
 		return nil
 	}
-	return []proposal{{message, safe, edits}}
+	return []proposal{{message: message, tier: safe, edits: edits}}
 }
 
 // beforeReturn moves statements behind the call whose error a function returns:

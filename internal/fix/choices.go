@@ -31,7 +31,7 @@ func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal {
 			continue
 		}
 		if exit, ok := x.exit(s, x.failed(check.Cond).Name()); ok {
-			all = append(all, proposal{"Stop when the work fails", choice, s.file.Replace(last, exit)})
+			all = append(all, proposal{message: "Stop when the work fails", tier: choice, edits: s.file.Replace(last, exit)})
 		}
 	}
 	for i := range all {
@@ -56,7 +56,7 @@ func (x *Fixes) neverCommits(f *delivery.Finding) []proposal {
 			return nil
 		}
 		if edits, ok := s.file.Remove(s.stmt(), s.stmt()); ok {
-			return []proposal{{"Leave automatic commits on: they commit what is marked", choice, edits}}
+			return []proposal{{message: "Leave automatic commits on: they commit what is marked", tier: choice, edits: edits}}
 		}
 	case "kafka-go":
 		i := slices.IndexFunc(x.model.Consumers, func(c *delivery.Consumer) bool { return c.Pos == f.Pos })
@@ -66,7 +66,7 @@ func (x *Fixes) neverCommits(f *delivery.Finding) []proposal {
 		}
 		commit := fmt.Sprintf("err := %s.CommitMessages(%s, %s)", p.file.Text(p.receiver), p.file.Text(p.call.Args[0]), p.record)
 		if edits, ok := x.behindWork(x.model.Consumers[i], p, commit); ok {
-			return []proposal{{"Commit behind the work", choice, edits}}
+			return []proposal{{message: "Commit behind the work", tier: choice, edits: edits}}
 		}
 	}
 	return nil
@@ -79,5 +79,5 @@ func (x *Fixes) declarations(f *delivery.Finding) []proposal {
 		return nil
 	}
 	edits := file.Above(f.Pos, fmt.Sprintf("//kafkavet:ignore %s TODO: why a record may be lost here", f.Category))
-	return []proposal{{"Ignore it, and say why", choice, edits}}
+	return []proposal{{message: "Ignore it, and say why", tier: choice, edits: edits, declares: true}}
 }

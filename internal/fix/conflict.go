@@ -31,7 +31,7 @@ func (x *Fixes) without(f *delivery.Finding) []proposal {
 	const message = "Drop the setting, which has no effect"
 	if f.Row.Option != "" {
 		if edits, ok := x.dropOption(f.Site, f.Row.Option); ok {
-			return []proposal{{message, safe, edits}}
+			return []proposal{{message: message, tier: safe, edits: edits}}
 		}
 		return nil
 	}
@@ -51,7 +51,7 @@ func (x *Fixes) without(f *delivery.Finding) []proposal {
 		if id, ok := kv.Key.(*ast.Ident); ok && id.Name == f.Row.Field {
 			if file := x.file(lit.Pos()); file != nil {
 				if edits, ok := file.Drop(lit.Elts, i); ok {
-					return []proposal{{message, safe, edits}}
+					return []proposal{{message: message, tier: safe, edits: edits}}
 				}
 			}
 		}
@@ -89,7 +89,7 @@ func (x *Fixes) effective(f *delivery.Finding) []proposal {
 				continue
 			}
 			if edits, ok := r.edit(x, f.Site); ok {
-				all = append(all, proposal{r.message, safe, edits})
+				all = append(all, proposal{message: r.message, tier: safe, edits: edits})
 			}
 		}
 	}
@@ -125,7 +125,7 @@ func (x *Fixes) effectiveKey(f *delivery.Finding) []proposal {
 		if is == key || x.entry(lit, is) >= 0 {
 			return nil
 		}
-		return []proposal{{"Write the key that the client knows", safe, file.Replace(kv.Key, strconv.Quote(is))}}
+		return []proposal{{message: "Write the key that the client knows", tier: safe, edits: file.Replace(kv.Key, strconv.Quote(is))}}
 	}
 	return nil
 }

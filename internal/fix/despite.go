@@ -206,7 +206,7 @@ func (x *Fixes) onSuccess(f *delivery.Finding) []proposal {
 		if !ok {
 			return nil
 		}
-		return []proposal{{"Commit when the work has succeeded", safe, append(removed, edits...)}}
+		return []proposal{{message: "Commit when the work has succeeded", tier: safe, edits: append(removed, edits...)}}
 	}
 	return nil
 }

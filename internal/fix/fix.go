@@ -53,6 +53,8 @@ type proposal struct {
 	message string
 	tier    tier
 	edits   []analysis.TextEdit
+	// declares: it changes nothing but says that what was found is meant.
+	declares bool
 }
 
 // proposers make the proposals of a category, the best first.
@@ -77,12 +79,15 @@ func (x *Fixes) Of(f *delivery.Finding, all bool) []analysis.SuggestedFix {
 		return nil
 	}
 	proposals := propose(x, f)
-	if all {
+	slices.SortStableFunc(proposals, func(a, b proposal) int { return int(a.tier) - int(b.tier) })
+	if all { // never the first: a batch run would silence what nobody has looked at
 		proposals = append(proposals, x.declarations(f)...)
 	}
-	slices.SortStableFunc(proposals, func(a, b proposal) int { return int(a.tier) - int(b.tier) })
 	var fixes []analysis.SuggestedFix
 	for _, p := range proposals {
+		if p.declares && len(fixes) == 0 {
+			continue
+		}
 		if p.tier == choice && !all || p.tier == safe && len(fixes) > 0 {
 			continue
 		}
