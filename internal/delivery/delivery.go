@@ -402,6 +402,33 @@ func (u *unit) export() {
 			u.pass.ExportObjectFact(obj, &Summary{Graph: *g.Export()})
 		}
 	}
+	u.exportInterfaces()
+}
+
+// exportInterfaces gives the methods of an interface the graphs of the one type of this package that implements it,
+// if nobody else can name that type.
+func (u *unit) exportInterfaces() {
+	scope := u.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || !tn.Exported() || tn.IsAlias() || !types.IsInterface(tn.Type()) {
+			continue
+		}
+		iface := tn.Type().Underlying().(*types.Interface)
+		for m := range iface.ExplicitMethods() {
+			impls := u.class.Impls(m, tn.Type())
+			if !m.Exported() || len(impls) != 1 || impls[0].Fn == nil {
+				continue
+			}
+			obj, ok := impls[0].Fn.Object().(*types.Func)
+			if !ok || hiddenName(obj) == "" {
+				continue
+			}
+			if g := u.builder.Graph(impls[0].Fn); g != nil {
+				u.pass.ExportObjectFact(m, &Summary{Graph: *g.Export()})
+			}
+		}
+	}
 }
 
 // siteOf finds where the consumer of a node was made: in the same graph, or by the field that keeps it.

@@ -34,7 +34,7 @@ func Shape(fn *types.Func) Effect {
 	if e := methodShape(fn); e != unknown {
 		return e
 	}
-	return codecShape(fn)
+	return CodecShape(fn.Name(), fn.Signature())
 }
 
 // Method names of loggers: a level and how the message is given.
@@ -267,14 +267,13 @@ func methodShape(fn *types.Func) Effect {
 	return unknown
 }
 
-// codecShape knows encoders and decoders of other libraries and of users' interfaces: no context (they do not wait), bytes
-// or a string on one side, and a name that says it.
-func codecShape(fn *types.Func) Effect {
-	ws := words(fn.Name())
+// CodecShape knows encoders, decoders and validators of other libraries, of users' interfaces and in fields: no context (they do
+// not wait), bytes or a string on one side, and a name that says it.
+func CodecShape(name string, sig *types.Signature) Effect {
+	ws := words(name)
 	if len(ws) == 0 || hasAny(ws[1:], []string{"and", "then", "to", "into", "file"}) {
 		return unknown // DecodeAndSave
 	}
-	sig := fn.Signature()
 	var inBytes, outBytes bool
 	target := None
 	for i := range sig.Params().Len() {
@@ -297,17 +296,21 @@ func codecShape(fn *types.Func) Effect {
 		}
 	}
 	switch ws[0] {
-	case "marshal", "encode", "serialize", "serialise":
+	case "marshal", "encode", "serialize", "serialise", "encrypt", "compress":
 		if outBytes {
 			return codes
 		}
-	case "unmarshal", "decode", "deserialize", "deserialise", "parse":
+	case "unmarshal", "decode", "deserialize", "deserialise", "parse", "decrypt", "decompress":
 		switch {
 		case !inBytes:
 		case results > 0:
 			return codes
 		case target != None:
 			return Effect{Kind: Decodes, Into: target}
+		}
+	case "verify", "validate":
+		if inBytes && results == 0 && target == None {
+			return codes
 		}
 	}
 	return unknown

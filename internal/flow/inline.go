@@ -1254,7 +1254,7 @@ func (f *function) inlineTo(ins *instance, anchor int, outs []Var, pos token.Pos
 func (b *Builder) staleAtEntry(g *Graph) []Var {
 	vars, ok := b.stale[g]
 	if !ok && len(g.Nodes) > 0 {
-		live := g.liveness(nil)[0]
+		live := g.liveness(g.exitLive())[0]
 		for i, v := range g.Vars {
 			if v.Kind == Local && live.has(Var(i)) {
 				vars = append(vars, Var(i))

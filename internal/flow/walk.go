@@ -751,7 +751,7 @@ func (w *walker) isBelow(v Var, st state) bool {
 	return st.flags&stepped != 0
 }
 
-// elements are the loops' steps that a variable gets its record from.
+// elements are the loops' steps that a variable gets its record from, those of the loops inside first.
 func (w *walker) elements(v Var, seen map[Var]bool) []int {
 	if seen[v] {
 		return nil
@@ -766,6 +766,7 @@ func (w *walker) elements(v Var, seen map[Var]bool) []int {
 		switch n.Op {
 		case Next:
 			out = append(out, i)
+			fallthrough
 		case Move:
 			for _, r := range n.Refs {
 				out = append(out, w.elements(r.Var, seen)...)
