@@ -29,8 +29,9 @@ func (u *unit) declare() {
 			}
 		}
 	}
+	meant := directive.Meant(u.pass.Fset, u.pass.Files)
 	for _, f := range u.m.Findings {
-		silent := false
+		silent := slices.Contains(order, f.Category) && directive.In(meant, f.Pos)
 		for _, d := range all {
 			if silences(d, f) {
 				used[d], silent = true, true

@@ -1,0 +1,103 @@
+package directive
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"strings"
+)
+
+// Span is a piece of source: From <= Pos < To.
+type Span struct{ From, To token.Pos }
+
+// In reports whether a place stands in one of the spans.
+func In(spans []Span, pos token.Pos) bool {
+	for _, s := range spans {
+		if s.From <= pos && pos < s.To {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// loses says of a whole function that what it loses is meant.
+	loses = regexp.MustCompile(`(?i)at-most-once|\bat most once (delivery|semantics|guarantees?|processing|mode)\b|\b(deliver(s|ed|y)?|process(es|ed)?) at most once\b|\b(ok|okay|fine|acceptable|tolerable) (to|if we) (lose|drop|skip|miss)|` +
+		`\b(records?|messages?|events?) (can|may) be (lost|dropped|skipped|missed)|\b(loss|losing)\b.{0,40}\b(ok|okay|fine|acceptable|tolerable|tolerated)\b`)
+	// unimportant says it of the statement below.
+	unimportant = regexp.MustCompile(`(?i)not (so |that |very |really )?(important|critical)|best[- ]effort|fire[- ]and[- ]forget`)
+	// unsure is a comment that warns of the loss instead, or says that there is none.
+	unsure = regexp.MustCompile(`(?i)\b(todo|fixme|xxx|hack|bug|wrong|avoid|prevent|never|instead|otherwise|unless|must|should|don't|doesn't|won't|isn't|cannot|can't|no)\b|\bnot (at|ok|fine|acceptable)\b`)
+)
+
+// Meant returns the source of which the program says in its own words that records may be lost: a function with a comment that says so,
+// a statement below one that calls it unimportant, and what is done only if something called AtMostOnce says so.
+func Meant(fset *token.FileSet, files []*ast.File) []Span {
+	var all []Span
+	for _, file := range files {
+		var code map[int]first
+		for _, group := range file.Comments {
+			text := group.Text()
+			if unsure.MatchString(text) {
+				continue
+			}
+			if loses.MatchString(text) {
+				if f := functionOf(file, group); f != nil {
+					all = append(all, Span{f.Pos(), f.End()})
+				}
+			}
+			if unimportant.MatchString(text) {
+				if code == nil {
+					code = scan(fset, file)
+				}
+				if n := code[line(fset, group.End())+1].node; n != nil {
+					all = append(all, Span{n.Pos(), n.End()})
+				}
+			}
+		}
+		for n := range ast.Preorder(file) {
+			switch n := n.(type) {
+			case *ast.IfStmt:
+				if chosen(n.Cond) {
+					all = append(all, Span{n.Body.Pos(), n.Body.End()})
+				}
+			case *ast.CaseClause:
+				for _, e := range n.List {
+					if chosen(e) {
+						all = append(all, Span{n.Colon, n.End()})
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// functionOf is the function that a comment stands in or documents.
+func functionOf(file *ast.File, group *ast.CommentGroup) *ast.FuncDecl {
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && (f.Doc == group || f.Pos() <= group.Pos() && group.End() <= f.End()) {
+			return f
+		}
+	}
+	return nil
+}
+
+// chosen reports whether a condition asks for the guarantee by name: opts.AtMostOnce, mode == AtMostOnce. One that
+// denies or compares otherwise says nothing.
+func chosen(cond ast.Expr) bool {
+	names := false
+	for n := range ast.Preorder(cond) {
+		switch n := n.(type) {
+		case *ast.UnaryExpr:
+			return false
+		case *ast.BinaryExpr:
+			if n.Op != token.EQL && n.Op != token.LAND {
+				return false
+			}
+		case *ast.Ident:
+			names = names || strings.Contains(strings.ToLower(n.Name), "atmostonce")
+		}
+	}
+	return names
+}
