@@ -150,8 +150,8 @@ func made(site ssa.CallInstruction) ssa.Value {
 
 // value classifies the call of a function value: an iterator over records, or nothing known.
 func (k *classifier) value(site ssa.CallInstruction) flow.Call {
-	if f := k.unseenField(site.Common().Value); f != nil {
-		return k.effect(site, effect.CodecShape(f.Name(), site.Common().Signature()))
+	if name := k.unseenField(site.Common().Value); name != "" {
+		return k.effect(site, effect.CodecShape(name, site.Common().Signature()))
 	}
 	c, ok := site.Common().Value.(*ssa.Call)
 	if !ok || len(site.Common().Args) != 1 {
@@ -165,26 +165,21 @@ func (k *classifier) value(site ssa.CallInstruction) flow.Call {
 	return flow.Call{}
 }
 
-// unseenField is the struct's field that a function value is read from, nil if this package says what is in it.
-func (k *classifier) unseenField(v ssa.Value) *types.Var {
+// unseenField names the struct's field that a function value is read from, "" if this package says what is in it.
+func (k *classifier) unseenField(v ssa.Value) string {
 	load, ok := v.(*ssa.UnOp)
 	if !ok {
-		return nil
+		return ""
 	}
 	addr, ok := load.X.(*ssa.FieldAddr)
 	if !ok {
-		return nil
+		return ""
 	}
-	owner := types.Unalias(addr.X.Type().Underlying().(*types.Pointer).Elem())
-	st, ok := owner.Underlying().(*types.Struct)
-	if !ok {
-		return nil
+	cell := flow.CellName(addr)
+	if len(k.fields[cell]) > 0 {
+		return ""
 	}
-	f := st.Field(addr.Field)
-	if n, ok := owner.(*types.Named); ok && f.Pkg() != nil && len(k.fields[f.Pkg().Path()+"."+n.Obj().Name()+"."+f.Name()]) > 0 {
-		return nil
-	}
-	return f
+	return cell[strings.LastIndexByte(cell, '.')+1:]
 }
 
 func orReceiver(o client.Operand) client.Operand {
