@@ -2,7 +2,6 @@ package analysistest
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"go/format"
@@ -13,6 +12,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/kafkavet/kafkavet/internal/edit"
 )
 
 // wants are the comments that expect findings.
@@ -73,21 +74,17 @@ func Fixes(results []Result) (all []Fix) {
 	return all
 }
 
-// textEdit is an edit by offsets.
-type textEdit struct {
-	from, to int
-	text     string
-}
-
 // Apply returns the files of m with fixes applied, by name. Edits that are the same are made once, as drivers do.
 func (m *Module) Apply(fixes ...Fix) (map[string][]byte, error) {
-	edits := map[string][]textEdit{}
+	edits := map[*token.File][]analysis.TextEdit{}
 	for _, f := range fixes {
 		for _, e := range f.TextEdits {
 			file := m.libs.fset.File(e.Pos)
-			t := textEdit{file.Offset(e.Pos), file.Offset(e.End), string(e.NewText)}
-			if !slices.Contains(edits[file.Name()], t) {
-				edits[file.Name()] = append(edits[file.Name()], t)
+			same := func(o analysis.TextEdit) bool {
+				return o.Pos == e.Pos && o.End == e.End && bytes.Equal(o.NewText, e.NewText)
+			}
+			if !slices.ContainsFunc(edits[file], same) {
+				edits[file] = append(edits[file], e)
 			}
 		}
 	}
@@ -95,24 +92,15 @@ func (m *Module) Apply(fixes ...Fix) (map[string][]byte, error) {
 	for _, p := range m.Packages {
 		maps.Copy(files, p.Files)
 	}
-	for name, es := range edits {
-		slices.SortStableFunc(es, func(a, b textEdit) int { return cmp.Or(a.from-b.from, a.to-b.to) })
-		src := files[name]
-		var out []byte
-		at := 0
-		for _, e := range es {
-			if e.from < at {
-				return nil, fmt.Errorf("%s: %w", name, errOverlap)
-			}
-			out = append(append(out, src[at:e.from]...), e.text...)
-			at = e.to
+	for file, es := range edits {
+		text, err := edit.Apply(file, files[file.Name()], es)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file.Name(), err)
 		}
-		files[name] = append(out, src[at:]...)
+		files[file.Name()] = text
 	}
 	return files, nil
 }
-
-var errOverlap = errors.New("fixes overlap")
 
 // With is m with other texts of its files.
 func (m *Module) With(files map[string][]byte) (*Module, error) {
@@ -180,7 +168,7 @@ func (m *Module) CheckFix(before []Result, fixes []Fix, analyzers ...*analysis.A
 	if after, err = fixed.Analyze(analyzers...); err != nil {
 		return nil, nil, err
 	}
-	was, is := count(before), count(after)
+	was, is := Count(before), Count(after)
 	for _, f := range fixes {
 		was[f.Category]--
 	}
@@ -192,8 +180,8 @@ func (m *Module) CheckFix(before []Result, fixes []Fix, analyzers ...*analysis.A
 	return fixed, after, nil
 }
 
-// count is how many findings there are of each category.
-func count(results []Result) map[string]int {
+// Count is how many findings there are of each category.
+func Count(results []Result) map[string]int {
 	seen, n := map[string]bool{}, map[string]int{}
 	for _, r := range results {
 		for _, d := range r.Diagnostics {

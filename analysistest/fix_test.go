@@ -3,11 +3,13 @@ package analysistest_test
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -22,7 +24,11 @@ var update = flag.Bool("update", false, "write the golden files of fixes")
 
 // TestFixes holds the first fix of each finding, alone and with all others of its program, to what a fix promises: see
 // Module.CheckFix. The golden files, name.go.golden beside each file, are the programs with all fixes.
+//
+// With -v it prints how many findings have a fix.
 func TestFixes(t *testing.T) {
+	var all tally
+	t.Cleanup(func() { t.Log(all.String()) })
 	for _, module := range modules {
 		t.Run(module, func(t *testing.T) {
 			t.Parallel()
@@ -33,13 +39,46 @@ func TestFixes(t *testing.T) {
 				}
 				plain, err := m.WithoutWants(m.Sources(name), false)
 				require.NoError(t, err)
-				golden(t, plain, proveFixes(t, name, plain))
+				before, err := plain.Analyze(kafkavet.Analyzers()...)
+				require.NoError(t, err)
+				all.add(before)
+				golden(t, plain, name, proveFixes(t, name, plain))
 				windows, err := m.WithoutWants(withTests(t, m, name), true)
 				require.NoError(t, err)
 				proveFixes(t, name+" with CRLF and tests", windows)
 			}
 		})
 	}
+}
+
+// tally counts findings, and those with a fix, by category.
+type tally struct {
+	sync.Mutex
+	findings, fixes map[string]int
+}
+
+func (c *tally) add(results []analysistest.Result) {
+	c.Lock()
+	defer c.Unlock()
+	if c.findings == nil {
+		c.findings, c.fixes = map[string]int{}, map[string]int{}
+	}
+	for category, n := range analysistest.Count(results) {
+		c.findings[category] += n
+		c.findings["all"] += n
+	}
+	for _, f := range analysistest.Fixes(results) {
+		c.fixes[f.Category]++
+		c.fixes["all"]++
+	}
+}
+
+func (c *tally) String() string {
+	var b strings.Builder
+	for _, category := range slices.Sorted(maps.Keys(c.findings)) {
+		fmt.Fprintf(&b, "\n%s: %d of %d", category, c.fixes[category], c.findings[category])
+	}
+	return b.String()
 }
 
 // withTests are the packages of a program, and each once more with a test file of its own: the unit that the go command
@@ -161,13 +200,29 @@ func proveFixes(t *testing.T, name string, m *analysistest.Module) map[string][]
 	return files
 }
 
-// golden compares what fixes change with the golden files.
-func golden(t *testing.T, m *analysistest.Module, files map[string][]byte) {
+// golden compares what fixes change with the golden files, which are those of the changed files and no others.
+func golden(t *testing.T, m *analysistest.Module, program string, files map[string][]byte) {
 	t.Helper()
-	if files == nil {
-		return
+	var changed []string
+	if files != nil {
+		changed = m.Changed(files)
 	}
-	for _, name := range m.Changed(files) {
+	for _, p := range m.Packages {
+		if m.Program(p) != program {
+			continue
+		}
+		for name := range p.Files {
+			if _, err := os.Stat(name + ".golden"); err != nil || slices.Contains(changed, name) {
+				continue
+			}
+			if *update {
+				require.NoError(t, os.Remove(name+".golden"))
+				continue
+			}
+			assert.Fail(t, "no fix changes what has a golden file", name)
+		}
+	}
+	for _, name := range changed {
 		if *update {
 			require.NoError(t, os.WriteFile(name+".golden", files[name], 0o666))
 			continue
