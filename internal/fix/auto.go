@@ -50,7 +50,7 @@ func (x *Fixes) fetch(f *delivery.Finding) []proposal {
 		return nil
 	}
 	sel := p.call.Fun.(*ast.SelectorExpr)
-	return []proposal{{message: "Fetch, and commit behind the work", tier: safe, edits: append(p.file.Replace(sel.Sel, "FetchMessage"), edits...)}}
+	return []proposal{{message: "Fetch, and commit behind the work", tier: x.tierBehind(p.list[p.i+2:], f.Consumer), edits: append(p.file.Replace(sel.Sel, "FetchMessage"), edits...)}}
 }
 
 // byHand turns off what makes a commit that the program has behind its work too late.
@@ -81,7 +81,7 @@ func (x *Fixes) store(f *delivery.Finding) []proposal {
 	if !ok {
 		return nil
 	}
-	return []proposal{{message: "Store the offset behind the work", tier: safe, edits: append(set, edits...)}}
+	return []proposal{{message: "Store the offset behind the work", tier: x.tierBehind(p.list[p.i+2:], f.Consumer), edits: append(set, edits...)}}
 }
 
 // poll is a statement record, err := receiver.Method(...), with the look at the error behind it.
@@ -114,7 +114,7 @@ func (x *Fixes) polled(f *delivery.Finding, method string) (poll, bool) {
 		return poll{}, false
 	}
 	err := x.pass.TypesInfo.ObjectOf(id)
-	if x.failed(check.Cond) != err || err == nil || check.Else != nil || !ends(check.Body.List) {
+	if x.failed(check.Cond) != err || err == nil || check.Else != nil || !x.ends(check.Body.List) {
 		return poll{}, false
 	}
 	return poll{s, sel.X, record.Name, check, err}, true
@@ -176,7 +176,7 @@ func (x *Fixes) behindWork(c *delivery.Consumer, p poll, commit string) ([]analy
 		return nil, false
 	}
 	text := fmt.Sprintf("if %s; err != nil {\n\t%s\n}", commit, indentRest(handling, "\t"))
-	if ends(p.list[:to+1]) {
+	if x.ends(p.list[:to+1]) {
 		return nil, false
 	}
 	return p.file.Behind(p.list[to], text)
@@ -225,7 +225,7 @@ func (x *Fixes) logged(file *edit.File, s ast.Stmt, err types.Object) (string, b
 	}
 	was, e := strconv.Unquote(lit.Value)
 	sel, isSel := call.Fun.(*ast.SelectorExpr)
-	if e != nil || !isSel || ends([]ast.Stmt{s}) {
+	if e != nil || !isSel || x.ends([]ast.Stmt{s}) {
 		return "", false
 	}
 	for _, a := range call.Args[1:] { // nothing but the error, and words

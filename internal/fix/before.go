@@ -50,25 +50,24 @@ func (x *Fixes) behind(f *delivery.Finding, last func(*spot, int) int) []proposa
 // moved moves n statements behind a later one, if the conditions hold.
 func (x *Fixes) moved(f *delivery.Finding, s *spot, n, to int) []proposal {
 	unit, between := s.list[s.i:s.i+n], s.list[s.i+n:to+1]
-	message := "Commit behind the work on the record"
+	p := proposal{message: "Commit behind the work on the record", tier: x.tierBehind(between, f.Consumer)}
 	if r, ok := s.list[to].(*ast.ReturnStmt); ok {
 		if !x.leavesOnlyOnFailure(between[:len(between)-1]) || !x.meansTheSame(unit, between, s.body) {
 			return nil
 		}
-		edits, ok := x.beforeReturn(s, unit, r)
-		if !ok {
+		if p.edits, ok = x.beforeReturn(s, unit, r); !ok {
 			return nil
 		}
-		return []proposal{{message: message, tier: safe, edits: edits}}
+		return []proposal{p}
 	}
-	if ends(s.list[:to+1]) || !x.leavesOnlyOnFailure(between) || !x.meansTheSame(unit, between, s.body) {
+	if x.ends(s.list[:to+1]) || !x.leavesOnlyOnFailure(between) || !x.meansTheSame(unit, between, s.body) {
 		return nil
 	}
-	edits, ok := s.file.Move(unit[0], unit[n-1], s.list[to])
-	if !ok {
+	var ok bool
+	if p.edits, ok = s.file.Move(unit[0], unit[n-1], s.list[to]); !ok {
 		return nil
 	}
-	return []proposal{{message: message, tier: safe, edits: edits}}
+	return []proposal{p}
 }
 
 // beforeReturn moves statements behind the call whose error a function returns:

@@ -6,7 +6,10 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/kafkavet/kafkavet/internal/delivery"
+	"github.com/kafkavet/kafkavet/internal/effect"
 )
 
 // leavesOnlyOnFailure reports whether the statements are left early only where something has failed: below a condition
@@ -266,7 +269,7 @@ func (x *Fixes) uses(n ast.Node, which map[types.Object]bool) bool {
 }
 
 // ends reports whether a block is always left at its end: nothing can stand behind.
-func ends(list []ast.Stmt) bool {
+func (x *Fixes) ends(list []ast.Stmt) bool {
 	if len(list) == 0 {
 		return false
 	}
@@ -274,16 +277,85 @@ func ends(list []ast.Stmt) bool {
 	case *ast.ReturnStmt, *ast.BranchStmt:
 		return true
 	case *ast.ExprStmt:
-		c, ok := s.X.(*ast.CallExpr)
+		call, ok := s.X.(*ast.CallExpr)
 		if !ok {
 			return false
 		}
-		switch f := c.Fun.(type) {
-		case *ast.Ident:
-			return f.Name == "panic"
-		case *ast.SelectorExpr:
-			return slices.Contains([]string{"Fatal", "Fatalf", "Fatalln", "Exit", "Panic", "Panicf", "Panicln", "Goexit"}, f.Sel.Name)
+		switch fn := typeutil.Callee(x.pass.TypesInfo, call).(type) {
+		case *types.Builtin:
+			return fn.Name() == "panic"
+		case *types.Func:
+			return effect.Of(fn).Kind == effect.NoReturn || effect.Shape(fn).Kind == effect.NoReturn
 		}
 	}
 	return false
+}
+
+// tierBehind is how sure a commit is behind statements that it stood before: an author has to choose if they return
+// when a record is bad in itself.
+func (x *Fixes) tierBehind(list []ast.Stmt, c *delivery.Consumer) tier {
+	if x.stopsAtPoison(list, x.withCalls(c.Worked)) {
+		return choice
+	}
+	return safe
+}
+
+// stopsAtPoison reports whether statements return because of what a record is: something other than the work looked at it and
+// gave an error, as a decoder does, or an error is made for it. With the commit behind them, such a record stops the
+// program each time.
+func (x *Fixes) stopsAtPoison(list []ast.Stmt, worked delivery.Chain) bool {
+	gave := map[types.Object]bool{}
+	for _, s := range list {
+		if holds(s, worked) {
+			x.gives(s, gave)
+		}
+	}
+	found := false
+	ast.Inspect(&ast.BlockStmt{List: list}, func(n ast.Node) bool {
+		_, literal := n.(*ast.FuncLit)
+		row := statements(n)
+		for i := range row {
+			found = found || x.returnsAtPoison(row, i, worked, gave)
+		}
+		return !literal && !found
+	})
+	return found
+}
+
+// returnsAtPoison is stopsAtPoison of one statement of a row; gave is what the work gave.
+func (x *Fixes) returnsAtPoison(list []ast.Stmt, i int, worked delivery.Chain, gave map[types.Object]bool) bool {
+	check, ok := list[i].(*ast.IfStmt)
+	if !ok || len(check.Body.List) == 0 {
+		return false
+	}
+	r, ok := check.Body.List[len(check.Body.List)-1].(*ast.ReturnStmt)
+	if !ok {
+		return false
+	}
+	if x.failed(check.Cond) == nil {
+		return len(r.Results) > 0 && isNewError(r.Results[len(r.Results)-1]) && !x.uses(check.Cond, gave)
+	}
+	from := check.Init
+	if from == nil && i > 0 {
+		from = list[i-1]
+	}
+	if from == nil || holds(from, worked) {
+		return false
+	}
+	judges := false
+	ast.Inspect(from, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			judges = judges || slices.ContainsFunc(call.Args, func(e ast.Expr) bool {
+				tv := x.pass.TypesInfo.Types[e]
+				return tv.Value == nil && !tv.IsNil() && !isContext(tv.Type)
+			})
+		}
+		return !judges
+	})
+	return judges
+}
+
+func isContext(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context"
 }

@@ -144,10 +144,27 @@ func TestEnds(t *testing.T) {
 	for body, want := range map[string]bool{
 		"log(m)": false, "return nil": true, "continue": true, "panic(m)": true, "work(m)\nlog(m)": false,
 	} {
-		_, list := load(t, body)
-		assert.Equal(t, want, ends(list), body)
+		x, list := load(t, body)
+		assert.Equal(t, want, x.ends(list), body)
 	}
-	assert.False(t, ends(nil))
+	assert.False(t, new(Fixes).ends(nil))
+}
+
+func TestStopsAtPoison(t *testing.T) {
+	for body, want := range map[string]bool{
+		"if err := work(m); err != nil { return err }":                                               false,
+		"v, err := decode(m)\nif err != nil { return err }\nwork(v)":                                 true,
+		"v, err := decode(m)\nif err != nil { log(err); continue }\nwork(v)":                         false,
+		"if m == nil { return fmt.Errorf(\"empty\") }\nwork(m)":                                      true,
+		"if m == nil { return nil }\nwork(m)":                                                        false,
+		"err := work()\nif err == nil { return fmt.Errorf(\"no answer\") }\n_ = work(m)":             false, // what the work gave
+		"err := commit()\nif err != nil { return err }\nwork(m)":                                     false, // it does not ask the record
+		"for range 3 { v, err := decode(m); if err != nil { return err }; work(v) }":                 true,
+		"defer func() error { v, err := decode(m); if err != nil { return err }; return work(v) }()": false,
+	} {
+		x, list := load(t, body)
+		assert.Equal(t, want, x.stopsAtPoison(list, calls(list, "work")), body)
+	}
 }
 
 func TestZero(t *testing.T) {

@@ -65,7 +65,7 @@ func (x *Fixes) leave(f *delivery.Finding, s *spot) *proposal {
 	name := "err"
 	if check != nil {
 		v := x.failed(check.Cond)
-		if v == nil || check.Else != nil || ends(check.Body.List) || check.Init != nil && !holds(check.Init, delivery.Chain{s.call.Lparen}) {
+		if v == nil || check.Else != nil || x.ends(check.Body.List) || check.Init != nil && !holds(check.Init, delivery.Chain{s.call.Lparen}) {
 			return nil
 		}
 		name = v.Name()
