@@ -24,6 +24,29 @@ type Library struct {
 	Ctors     []Ctor
 	Modes     []Mode // the first whose conditions hold decides; the last has none
 	Isolation string // what read_committed is worth here: "full", or why it is not
+	Remedies  []Remedy
+	ByHand    []ByHand
+}
+
+// Remedy is a setting that puts a fault right, as a program writes it: one of Key, Option, Drop, Field and Unset.
+type Remedy struct {
+	Setting Setting
+	Message string // what it does, in a fix's words
+	Key     string // of a map literal, with Value
+	Option  string // to add; %[1]s is the package's name
+	Drop    string // the option that must go
+	Field   string // of the configuration, with Value, in which %s is the package's name
+	Value   string
+	Unset   bool // the program's own assignment must go: the default does
+}
+
+// ByHand is how a record is committed behind the work on it.
+type ByHand struct {
+	Poll    string  // the method that polls
+	Becomes string  // the one that polls and does not commit, if that is another
+	Commit  string  // an assignment of its error: %[1]s is the consumer, %[2]s a context, %[3]s the record
+	Needs   Setting // what a remedy has to set with it; "" for nothing
+	Message string  // what it does, in a fix's words
 }
 
 // Type names a type of the library: the package path (empty: any of Library.Paths) and the type's name.
@@ -237,6 +260,7 @@ type SettingRow struct {
 	// yield the value ("ReadCommitted") to the setting's own words; absent: taken as it is.
 	Values map[string]any
 	Note   string // for NoEffect: what the user should know
+	Meant  string // for NoEffect: the key that was meant, if there is one
 	// Needs is the condition on other settings under which this one has its effect; when it must fail,
 	// Otherwise says so to the user.
 	Needs     []Cond

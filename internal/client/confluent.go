@@ -50,6 +50,14 @@ var confluent = &Library{
 		"gopkg.in/confluentinc/confluent-kafka-go.v1/kafka",
 	},
 	Isolation: "full",
+	Remedies: []Remedy{
+		{Setting: Isolation, Key: "isolation.level", Value: `"read_committed"`},
+		{Setting: AutoCommit, Key: "enable.auto.commit", Value: "false", Message: "Turn automatic commits off"},
+		{Setting: AutoStore, Key: "enable.auto.offset.store", Value: "false", Message: "Store offsets by hand only"},
+	},
+	ByHand: []ByHand{
+		{Poll: "ReadMessage", Commit: "_, err := %[1]s.StoreMessage(%[3]s)", Needs: AutoStore, Message: "Store the offset behind the work"},
+	},
 
 	Records: []RecordType{
 		{
@@ -212,13 +220,13 @@ var confluent = &Library{
 		{Setting: EventChannel, Type: "ConfigMap", Key: "go.events.channel.enable", Doc: "consumer.go:619: a Go bool"},
 
 		// Keys of the topic's configuration that a kafka.Consumer does not read.
-		{Setting: NoEffect, Type: "ConfigMap", Key: "auto.commit.enable", Note: "auto.commit.enable " + confluentLegacy + "enable.auto.commit", Doc: "rdk conf.c:1788"},
-		{Setting: NoEffect, Type: "ConfigMap", Key: "topic.auto.commit.enable", Note: "auto.commit.enable " + confluentLegacy + "enable.auto.commit", Doc: "rdk conf.c:1788, 2557"},
-		{Setting: NoEffect, Type: "ConfigMap", Key: "{topic}.auto.commit.enable", Note: "auto.commit.enable " + confluentLegacy + "enable.auto.commit", Doc: "rdk conf.c:1788"},
-		{Setting: NoEffect, Type: "ConfigMap", Key: "topic.enable.auto.commit", Note: "enable.auto.commit of a topic " + confluentLegacy + "enable.auto.commit", Doc: "rdk conf.c:1801: an alias of auto.commit.enable, 2557"},
-		{Setting: NoEffect, Type: "ConfigMap", Key: "{topic}.enable.auto.commit", Note: "enable.auto.commit of a topic " + confluentLegacy + "enable.auto.commit", Doc: "rdk conf.c:1801: an alias of auto.commit.enable"},
-		{Setting: NoEffect, Type: "ConfigMap", Key: "topic.auto.commit.interval.ms", Note: "auto.commit.interval.ms of a topic " + confluentLegacy + "auto.commit.interval.ms", Doc: "rdk conf.c:1803, 2557"},
-		{Setting: NoEffect, Type: "ConfigMap", Key: "{topic}.auto.commit.interval.ms", Note: "auto.commit.interval.ms of a topic " + confluentLegacy + "auto.commit.interval.ms", Doc: "rdk conf.c:1803"},
+		{Setting: NoEffect, Type: "ConfigMap", Key: "auto.commit.enable", Note: "auto.commit.enable " + confluentLegacy + "enable.auto.commit", Meant: "enable.auto.commit", Doc: "rdk conf.c:1788"},
+		{Setting: NoEffect, Type: "ConfigMap", Key: "topic.auto.commit.enable", Note: "auto.commit.enable " + confluentLegacy + "enable.auto.commit", Meant: "enable.auto.commit", Doc: "rdk conf.c:1788, 2557"},
+		{Setting: NoEffect, Type: "ConfigMap", Key: "{topic}.auto.commit.enable", Note: "auto.commit.enable " + confluentLegacy + "enable.auto.commit", Meant: "enable.auto.commit", Doc: "rdk conf.c:1788"},
+		{Setting: NoEffect, Type: "ConfigMap", Key: "topic.enable.auto.commit", Note: "enable.auto.commit of a topic " + confluentLegacy + "enable.auto.commit", Meant: "enable.auto.commit", Doc: "rdk conf.c:1801: an alias of auto.commit.enable, 2557"},
+		{Setting: NoEffect, Type: "ConfigMap", Key: "{topic}.enable.auto.commit", Note: "enable.auto.commit of a topic " + confluentLegacy + "enable.auto.commit", Meant: "enable.auto.commit", Doc: "rdk conf.c:1801: an alias of auto.commit.enable"},
+		{Setting: NoEffect, Type: "ConfigMap", Key: "topic.auto.commit.interval.ms", Note: "auto.commit.interval.ms of a topic " + confluentLegacy + "auto.commit.interval.ms", Meant: "auto.commit.interval.ms", Doc: "rdk conf.c:1803, 2557"},
+		{Setting: NoEffect, Type: "ConfigMap", Key: "{topic}.auto.commit.interval.ms", Note: "auto.commit.interval.ms of a topic " + confluentLegacy + "auto.commit.interval.ms", Meant: "auto.commit.interval.ms", Doc: "rdk conf.c:1803"},
 
 		// Producer.
 		{Setting: Acks, Type: "ConfigMap", Key: "acks", Values: confluentAcks, Doc: "rdk conf.c:1702: an alias of request.required.acks"},

@@ -13,6 +13,11 @@ var franz = &Library{
 	Name:      "franz-go",
 	Paths:     []string{kgo, kadm},
 	Isolation: "full",
+	Remedies: []Remedy{
+		{Setting: Isolation, Option: "%[1]s.FetchIsolationLevel(%[1]s.ReadCommitted())"},
+		{Setting: Marks, Option: "%[1]s.AutoCommitMarks()", Message: "Commit what is marked"},
+		{Setting: Greedy, Drop: "GreedyAutoCommit", Message: "Commit a poll's records with the next poll"},
+	},
 
 	Records: []RecordType{
 		{

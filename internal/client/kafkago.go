@@ -12,6 +12,10 @@ const kafkaGoProtocol = "github.com/segmentio/kafka-go/protocol"
 var kafkaGo = &Library{
 	Name:  "kafka-go",
 	Paths: []string{"github.com/segmentio/kafka-go", kafkaGoProtocol},
+	ByHand: []ByHand{
+		{Poll: "ReadMessage", Becomes: "FetchMessage", Commit: "err := %[1]s.CommitMessages(%[2]s, %[3]s)", Message: "Fetch, and commit behind the work"},
+		{Poll: "FetchMessage", Commit: "err := %[1]s.CommitMessages(%[2]s, %[3]s)", Message: "Commit behind the work"},
+	},
 
 	Records: []RecordType{
 		{

@@ -11,6 +11,10 @@ var sarama = &Library{
 	Name:      "sarama",
 	Paths:     []string{"github.com/IBM/sarama", "github.com/Shopify/sarama"},
 	Isolation: "full", // aborted records are filtered, control records never delivered (consumer.go:1012)
+	Remedies: []Remedy{
+		{Setting: Isolation, Field: "Consumer.IsolationLevel", Value: "%s.ReadCommitted"},
+		{Setting: AutoCommit, Unset: true, Message: "Leave automatic commits on: they commit what is marked"},
+	},
 
 	Records: []RecordType{
 		{

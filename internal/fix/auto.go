@@ -11,77 +11,50 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
 	"github.com/kafkavet/kafkavet/internal/edit"
 )
 
-// autoCommit takes the commit out of the client's hands and puts it behind the work: both halves or none.
+// autoCommit takes the commit out of the client's hands and puts it behind the work, or turns off what makes a commit
+// that the program has behind its work too late: both halves or none.
 func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
 	c := f.Consumer
 	if c == nil {
 		return nil
 	}
-	switch c.Library {
-	case "kafka-go":
-		return x.fetch(f)
-	case "confluent-kafka-go":
-		return append(x.byHand(f), x.store(f)...)
-	case "franz-go":
-		if edits, ok := x.dropOption(c.Site, "GreedyAutoCommit"); ok {
-			return []proposal{{message: "Commit a poll's records with the next poll", tier: safe, edits: edits}}
-		}
-	}
-	return nil
+	settings := x.remedied(c.Site, safe, func(r client.Remedy) bool { return r.Setting != client.Isolation && !r.Unset })
+	return append(settings, x.byHand(f, c, safe, func(h client.ByHand) bool { return h.Becomes != "" || h.Needs != "" })...)
 }
 
-// fetch polls with FetchMessage, and commits behind the work.
-func (x *Fixes) fetch(f *delivery.Finding) []proposal {
-	p, ok := x.polled(f, "ReadMessage")
-	if !ok || !x.hasMethods(p.receiver, "FetchMessage", "CommitMessages") || len(p.call.Args) != 1 {
+// commitBehind commits behind the work, nil if that is not to be written.
+func (x *Fixes) commitBehind(f *delivery.Finding, c *delivery.Consumer, h client.ByHand) *proposal {
+	p, ok := x.polled(f, h.Poll)
+	if !ok || h.Becomes != "" && !x.hasMethod(p.receiver, h.Becomes) {
 		return nil
 	}
-	ctx := p.call.Args[0]
-	if !x.lasts(ctx, p) {
-		return nil
+	var ctx string
+	if strings.Contains(h.Commit, "%[2]s") {
+		if len(p.call.Args) != 1 || !x.lasts(p.call.Args[0], p) {
+			return nil
+		}
+		ctx = p.file.Text(p.call.Args[0])
 	}
-	commit := fmt.Sprintf("%s.CommitMessages(%s, %s)", p.file.Text(p.receiver), p.file.Text(ctx), p.record)
-	edits, ok := x.behindWork(f.Consumer, p, "err := "+commit)
+	edits, ok := x.behindWork(c, p, fmt.Sprintf(h.Commit, p.file.Text(p.receiver), ctx, p.record))
 	if !ok {
 		return nil
 	}
-	sel := p.call.Fun.(*ast.SelectorExpr)
-	return []proposal{{message: "Fetch, and commit behind the work", tier: x.tierBehind(p.list[p.i+2:], f.Consumer), edits: append(p.file.Replace(sel.Sel, "FetchMessage"), edits...)}}
-}
-
-// byHand turns off what makes a commit that the program has behind its work too late.
-func (x *Fixes) byHand(f *delivery.Finding) []proposal {
-	var all []proposal
-	for _, r := range remedies {
-		if r.library != f.Consumer.Library {
-			continue
+	if h.Becomes != "" {
+		edits = append(p.file.Replace(p.call.Fun.(*ast.SelectorExpr).Sel, h.Becomes), edits...)
+	}
+	if h.Needs != "" {
+		set := x.remedied(c.Site, safe, func(r client.Remedy) bool { return r.Setting == h.Needs })
+		if len(set) == 0 {
+			return nil
 		}
-		if edits, ok := r.edit(x, f.Consumer.Site); ok {
-			all = append(all, proposal{message: r.message, tier: safe, edits: edits})
-		}
+		edits = append(edits, set[0].edits...)
 	}
-	return all
-}
-
-// store turns off that delivery stores the offset, and stores it behind the work.
-func (x *Fixes) store(f *delivery.Finding) []proposal {
-	p, ok := x.polled(f, "ReadMessage")
-	if !ok || !x.hasMethods(p.receiver, "StoreMessage") {
-		return nil
-	}
-	set, ok := x.setKey(f.Consumer.Site, "enable.auto.offset.store", "false")
-	if !ok {
-		return nil
-	}
-	edits, ok := x.behindWork(f.Consumer, p, fmt.Sprintf("_, err := %s.StoreMessage(%s)", p.file.Text(p.receiver), p.record))
-	if !ok {
-		return nil
-	}
-	return []proposal{{message: "Store the offset behind the work", tier: x.tierBehind(p.list[p.i+2:], f.Consumer), edits: append(set, edits...)}}
+	return &proposal{message: h.Message, tier: x.tierBehind(p.list[p.i+2:], c), edits: edits}
 }
 
 // poll is a statement record, err := receiver.Method(...), with the look at the error behind it.
@@ -131,14 +104,15 @@ func isSteady(e ast.Expr) bool {
 	return false
 }
 
-// hasMethods reports whether a value has methods of those names.
-func (x *Fixes) hasMethods(e ast.Expr, names ...string) bool {
+// hasMethod reports whether a value has a method of that name.
+func (x *Fixes) hasMethod(e ast.Expr, name string) bool {
 	t := x.pass.TypesInfo.TypeOf(e)
-	return t != nil && !slices.ContainsFunc(names, func(name string) bool {
-		o, _, _ := types.LookupFieldOrMethod(t, true, x.pass.Pkg, name)
-		_, ok := o.(*types.Func)
-		return !ok
-	})
+	if t == nil {
+		return false
+	}
+	o, _, _ := types.LookupFieldOrMethod(t, true, x.pass.Pkg, name)
+	_, ok := o.(*types.Func)
+	return ok
 }
 
 // lasts reports whether a context is still good behind the work: it is not made for the poll alone.

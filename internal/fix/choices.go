@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"slices"
 
 	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
@@ -43,33 +42,13 @@ func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal {
 // neverCommits commits behind the work, or lets the client commit what is marked: choices, for the positions may be kept
 // elsewhere.
 func (x *Fixes) neverCommits(f *delivery.Finding) []proposal {
-	if f.Site == nil {
-		return nil
-	}
-	switch f.Site.Lib.Name {
-	case "sarama":
-		s := x.spot(f.Site.Set[client.AutoCommit].Pos)
-		if s == nil {
-			return nil
-		}
-		if a, ok := s.stmt().(*ast.AssignStmt); !ok || len(a.Lhs) != 1 {
-			return nil
-		}
-		if edits, ok := s.file.Remove(s.stmt(), s.stmt()); ok {
-			return []proposal{{message: "Leave automatic commits on: they commit what is marked", tier: choice, edits: edits}}
-		}
-	case "kafka-go":
-		i := slices.IndexFunc(x.model.Consumers, func(c *delivery.Consumer) bool { return c.Pos == f.Pos })
-		p, ok := x.polled(f, "FetchMessage")
-		if i < 0 || !ok || len(p.call.Args) != 1 || !x.hasMethods(p.receiver, "CommitMessages") || !x.lasts(p.call.Args[0], p) {
-			return nil
-		}
-		commit := fmt.Sprintf("err := %s.CommitMessages(%s, %s)", p.file.Text(p.receiver), p.file.Text(p.call.Args[0]), p.record)
-		if edits, ok := x.behindWork(x.model.Consumers[i], p, commit); ok {
-			return []proposal{{message: "Commit behind the work", tier: choice, edits: edits}}
+	all := x.remedied(f.Site, choice, func(r client.Remedy) bool { return r.Unset })
+	for _, c := range x.model.Consumers {
+		if c.Pos == f.Pos {
+			return append(all, x.byHand(f, c, choice, func(h client.ByHand) bool { return h.Becomes == "" && h.Needs == "" })...)
 		}
 	}
-	return nil
+	return all
 }
 
 // declarations say that what was found is meant. The reason is left to the author.

@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
 )
 
@@ -43,8 +46,12 @@ func (x *Fixes) inTransaction(f *delivery.Finding) bool {
 		if s == nil || s.call == nil {
 			return false
 		}
-		sel, ok := s.call.Fun.(*ast.SelectorExpr)
-		return ok && (sel.Sel.Name == "End" || strings.Contains(sel.Sel.Name, "Transaction") || strings.Contains(sel.Sel.Name, "Txn"))
+		fn, ok := typeutil.Callee(x.pass.TypesInfo, s.call).(*types.Func)
+		if !ok {
+			return false
+		}
+		_, call := client.CallOf(fn)
+		return call != nil && (call.Does == client.SendOffsets || call.Does == client.End)
 	})
 }
 

@@ -5,10 +5,13 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/edit"
 	"github.com/kafkavet/kafkavet/internal/settings"
 )
@@ -85,7 +88,7 @@ func (x *Fixes) onlyValue(v *types.Var) ast.Expr {
 	return value
 }
 
-// configMap is the literal of confluent's configuration that a site was made with, and its file.
+// configMap is the literal of the map of settings that a site was made with, and its file.
 func (x *Fixes) configMap(s *settings.Site) (*ast.CompositeLit, *edit.File) {
 	c := x.constructor(s)
 	if c == nil || len(c.call.Args) == 0 {
@@ -95,7 +98,7 @@ func (x *Fixes) configMap(s *settings.Site) (*ast.CompositeLit, *edit.File) {
 	if lit == nil {
 		return nil, nil
 	}
-	if n, ok := types.Unalias(x.pass.TypesInfo.TypeOf(lit)).(*types.Named); !ok || n.Obj().Name() != "ConfigMap" {
+	if n, ok := types.Unalias(x.pass.TypesInfo.TypeOf(lit)).(*types.Named); !ok || !slices.ContainsFunc(s.Lib.KeyMaps, func(m client.KeyMap) bool { return m.Type == n.Obj().Name() }) {
 		return nil, nil
 	}
 	return lit, x.file(lit.Pos())
@@ -114,13 +117,13 @@ func (x *Fixes) entry(lit *ast.CompositeLit, key string) int {
 }
 
 // misnamed is the element of a map literal whose key was meant to be another, -1 if there is none.
-func (x *Fixes) misnamed(lit *ast.CompositeLit, key string) int {
-	for name, is := range renamed {
-		if i := x.entry(lit, name); is == key && i >= 0 {
+func (x *Fixes) misnamed(lit *ast.CompositeLit, rows []client.SettingRow, key string) int {
+	for _, r := range rows {
+		if i := x.entry(lit, r.Key); r.Meant == key && i >= 0 {
 			return i
 		}
 	}
-	return x.entry(lit, "topic."+key)
+	return -1
 }
 
 // setKey gives a key of a ConfigMap literal a value.
@@ -129,7 +132,7 @@ func (x *Fixes) setKey(s *settings.Site, key, value string) ([]analysis.TextEdit
 	if lit == nil || file == nil {
 		return nil, false
 	}
-	if i := x.misnamed(lit, key); i >= 0 {
+	if i := x.misnamed(lit, s.Lib.Settings, key); i >= 0 {
 		kv := lit.Elts[i].(*ast.KeyValueExpr)
 		if x.entry(lit, key) >= 0 || file.Text(kv.Value) != value {
 			return nil, false
@@ -218,7 +221,7 @@ func (x *Fixes) setField(s *settings.Site, field, value string) ([]analysis.Text
 		return nil, false
 	}
 	sel, ok := made.Fun.(*ast.SelectorExpr)
-	if !ok || sel.Sel.Name != "NewConfig" {
+	if !ok || !x.isClients(made) {
 		return nil, false
 	}
 	at := x.spot(made.Lparen)
@@ -238,6 +241,12 @@ func (x *Fixes) setField(s *settings.Site, field, value string) ([]analysis.Text
 		return nil, false
 	}
 	return at.file.Behind(last, fmt.Sprintf("%s.%s = "+value, cfg.Name(), field, pkg.Name))
+}
+
+// isClients reports whether a call is one of a client library's functions.
+func (x *Fixes) isClients(call *ast.CallExpr) bool {
+	fn := typeutil.StaticCallee(x.pass.TypesInfo, call)
+	return fn != nil && fn.Pkg() != nil && client.IsClient(fn.Pkg().Path())
 }
 
 // isFieldOf reports whether an expression is a field of a variable, or of a field of it.
