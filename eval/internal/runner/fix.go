@@ -1,16 +1,12 @@
 package runner
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // Fixed is what the first fixes of a job's findings came to.
@@ -62,12 +58,12 @@ func (r *Runner) Fix(ctx context.Context, j Job) (*Fixed, error) {
 			os.WriteFile(name, text, 0o666)
 		}
 	}()
-	diff, err := r.call(ctx, dir, j, "-fix", "-diff")
+	diff, err := r.call(ctx, dir, j, "-test=false", "-fix", "-diff")
 	if err != nil {
 		return nil, err
 	}
 	f.Diff = string(diff)
-	if _, err := r.call(ctx, dir, j, "-fix"); err != nil {
+	if _, err := r.call(ctx, dir, j, "-test=false", "-fix"); err != nil {
 		return nil, err
 	}
 	after, err := r.fixes(ctx, dir, j)
@@ -112,30 +108,10 @@ func (a *said) count() map[string]int {
 }
 
 func (r *Runner) fixes(ctx context.Context, dir string, j Job) (*said, error) {
-	out, err := r.call(ctx, dir, j, "-json")
+	out, err := r.call(ctx, dir, j, "-json", "-test=false")
 	if err != nil {
 		return nil, err
 	}
 	a := new(said)
 	return a, json.Unmarshal(out, a)
-}
-
-// call runs kafkavet for a job. Findings are no error.
-func (r *Runner) call(ctx context.Context, dir string, j Job, args ...string) ([]byte, error) {
-	args = append(args, "-test=false")
-	if _, err := os.Stat(filepath.Join(dir, "vendor", "modules.txt")); err != nil {
-		args = append(args, "-mod=mod")
-	}
-	cmd := exec.CommandContext(ctx, r.Tool.File, slices.Concat(args, r.Flags, []string{"--"}, j.Packages)...)
-	in(cmd, dir)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	if err != nil && cmd.ProcessState.ExitCode() != 1 {
-		return nil, errors.New(lastLine(strings.TrimSpace(stderr.String())))
-	}
-	return stdout.Bytes(), nil
 }

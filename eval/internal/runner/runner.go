@@ -189,6 +189,20 @@ func (r *Runner) analyse(ctx context.Context, root string, j Job, result *Result
 	if r.Tool.Model {
 		args = append(args, "-model")
 	}
+	start := time.Now()
+	out, err := r.call(ctx, dir, j, args...)
+	if err != nil {
+		return err
+	}
+	result.Seconds = time.Since(start).Seconds()
+	if err := result.fill(out, root); err != nil {
+		return fmt.Errorf("kafkavet's JSON: %v", err)
+	}
+	return nil
+}
+
+// call runs kafkavet for a job, and returns what it prints. That it finds something, or leaves packages out, is no error.
+func (r *Runner) call(ctx context.Context, dir string, j Job, args ...string) ([]byte, error) {
 	if _, err := os.Stat(filepath.Join(dir, "vendor", "modules.txt")); err != nil {
 		args = append(args, "-mod=mod")
 	}
@@ -196,20 +210,15 @@ func (r *Runner) analyse(ctx context.Context, root string, j Job, result *Result
 	in(cmd, dir)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	start := time.Now()
 	err := cmd.Run()
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
-	result.Seconds = time.Since(start).Seconds()
-	if stdout.Len() == 0 {
-		said := strings.TrimPrefix(lastLine(stderr.String()), filepath.Base(r.Tool.File)+": ")
-		return fmt.Errorf("kafkavet: %s", cmp.Or(said, fmt.Sprint(err)))
+	if err != nil && stdout.Len() == 0 && cmd.ProcessState.ExitCode() != 1 {
+		said := strings.TrimPrefix(lastLine(strings.TrimSpace(stderr.String())), filepath.Base(r.Tool.File)+": ")
+		return nil, fmt.Errorf("kafkavet: %s", cmp.Or(said, err.Error()))
 	}
-	if err := result.fill(stdout.Bytes(), root); err != nil {
-		return fmt.Errorf("kafkavet's JSON: %v", err)
-	}
-	return nil
+	return stdout.Bytes(), nil
 }
 
 // in readies a command that is, or calls, the go command for a module in dir.
