@@ -405,8 +405,9 @@ func (u *unit) export() {
 	u.exportInterfaces()
 }
 
-// exportInterfaces gives the methods of an interface the graphs of the one type of this package that implements it,
-// if nobody else can name that type.
+// exportInterfaces gives the methods of an interface that only look something up in memory the graphs of the one type of
+// this package that implements it, if nobody else can name that type. What does more stays what callers take it for: work,
+// that is tried again or saved elsewhere as a whole.
 func (u *unit) exportInterfaces() {
 	scope := u.pass.Pkg.Scope()
 	for _, name := range scope.Names() {
@@ -424,7 +425,7 @@ func (u *unit) exportInterfaces() {
 			if !ok || hiddenName(obj) == "" {
 				continue
 			}
-			if g := u.builder.Graph(impls[0].Fn); g != nil {
+			if g := u.builder.Graph(impls[0].Fn); g != nil && g.LooksUp() {
 				u.pass.ExportObjectFact(m, &Summary{Graph: *g.Export()})
 			}
 		}

@@ -33,6 +33,22 @@ func CellName(addr ssa.Value) string {
 	return ""
 }
 
+// LooksUp reports whether the function has no effect outside, and keeps nothing: it only tells something.
+func (g *Graph) LooksUp() bool {
+	if g.Coarse || len(g.Stores) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(g.Nodes, func(n Node) bool {
+		switch n.Op {
+		case Poll, Recv, Work, Hole, Commit, Send, Spawned:
+			return true
+		case Move:
+			return g.Vars[n.Var].Kind != Local
+		}
+		return false
+	})
+}
+
 // Export returns the graph as other packages see it: without positions, and in outline if it is big.
 func (g *Graph) Export() *Graph {
 	if len(g.Nodes) > maxOutline && !g.structural() {
