@@ -173,6 +173,9 @@ type Call struct {
 	// ByRecord: the call is made on another object than the consumer that polled (kafka-go Generation and
 	// Client): it is a commit of the consumer whose record operand Record derives from.
 	ByRecord bool
+	// Member is the method that says which member of the group commits, if the call does not say so itself: from one
+	// that is none a group with members takes no commit.
+	Member string
 	// NoGroup: this poll knows no group; nothing is committed by it.
 	NoGroup bool
 	// Alone: a commit of a record that this poll delivers covers no other: the client sends a partition's next

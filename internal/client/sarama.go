@@ -69,7 +69,7 @@ var sarama = &Library{
 		{Recv: "OffsetManager", Name: "Close", Does: Close, Fails: "none", Doc: "offset_manager.go:114: flushes marks with AutoCommit only (126), else drops them; always nil"},
 
 		// Commits by request.
-		{Recv: "Broker", Name: "CommitOffset", Does: Commit, Record: Arg(0), Next: true, ByRecord: true, Fails: "error", Doc: "broker.go:615: as given; refused partitions show in the response only"},
+		{Recv: "Broker", Name: "CommitOffset", Does: Commit, Record: Arg(0), Next: true, ByRecord: true, Member: "MemberID", Fails: "error", Doc: "broker.go:615: as given; refused partitions show in the response only. A group with members refuses a request without member and generation (Kafka's ClassicGroup.validateOffsetCommit)"},
 		{Recv: "OffsetCommitRequest", Name: "AddBlock", Does: Offsets, Record: Arg(2), Next: true, Doc: "offset_commit_request.go:307"},
 		{Recv: "OffsetCommitRequest", Name: "AddBlockWithLeaderEpoch", Does: Offsets, Record: Arg(2), Next: true, Since: "v1.40.0", Doc: "offset_commit_request.go:311"},
 		{Recv: "ClusterAdmin", Name: "AlterConsumerGroupOffsets", Does: Commit, Record: Arg(1), Next: true, ByRecord: true, Fails: "error", Since: "v1.48.2", Doc: "admin_offsets.go:160: as given, for a group without members"},

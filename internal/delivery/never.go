@@ -223,6 +223,9 @@ func (u *unit) effects(s *settings.Site, tr *trail, e *effects) {
 		if lib != s.Lib || r.Does == client.Poll {
 			continue
 		}
+		if r.Member != "" && !u.asks(s.Lib, r.Member) {
+			continue
+		}
 		if !known[c] || r.ByRecord && !claimed[c] {
 			u.effect(s, call{row: row{lib, r}, site: c, cover: coverOf(r.Cover)}, e)
 		}
@@ -235,6 +238,14 @@ func (u *unit) effects(s *settings.Site, tr *trail, e *effects) {
 			}
 		}
 	}
+}
+
+// asks reports whether the package calls a method of a library.
+func (u *unit) asks(lib *client.Library, method string) bool {
+	return slices.ContainsFunc(u.tracer().calls, func(c ssa.CallInstruction) bool {
+		l, r := client.CallOf(callee(c.Common()))
+		return l == lib && r.Name == method
+	})
 }
 
 func (u *unit) effect(s *settings.Site, c call, e *effects) {
@@ -376,6 +387,7 @@ func (t *tracer) claim(name *types.TypeName) *trail {
 		}
 		_, h := client.HandlerOf(fn.Object().(*types.Func))
 		if i, ok := h.Committer.IsArg(); ok && i+1 < len(fn.Params) {
+			tr.typ = fn.Params[i+1].Type()
 			tr.add(fn.Params[i+1])
 		}
 	}

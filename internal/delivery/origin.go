@@ -388,6 +388,9 @@ func (tr *trail) called(v ssa.Value, in ssa.CallInstruction) {
 		return
 	}
 	fn := callee(c)
+	if c.IsInvoke() && c.Value == v {
+		fn = tr.own(fn)
+	}
 	if fn != nil {
 		if lib, r := client.CallOf(fn); r != nil {
 			tr.client(v, in, lib, r)
@@ -441,6 +444,18 @@ func (tr *trail) called(v ssa.Value, in ssa.CallInstruction) {
 			}
 		}
 	}
+}
+
+// own is the object's method behind fn, one of an interface with some of its methods.
+func (tr *trail) own(fn *types.Func) *types.Func {
+	if tr.typ == nil {
+		return fn
+	}
+	obj, _, _ := types.LookupFieldOrMethod(tr.typ, true, fn.Pkg(), fn.Name())
+	if m, ok := obj.(*types.Func); ok && types.Identical(m.Signature(), fn.Signature()) {
+		return m
+	}
+	return fn
 }
 
 // client notes a call of the object's own library.

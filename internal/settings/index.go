@@ -72,6 +72,9 @@ func (x *index) instruction(fn *ssa.Function, instr ssa.Instruction) {
 	x.functionValues(instr)
 	switch instr := instr.(type) {
 	case *ssa.Store:
+		if beside(instr.Addr) {
+			return
+		}
 		x.add(fn, instr.Addr, event{kind: storeEvent, instr: instr, val: instr.Val})
 	case *ssa.MapUpdate:
 		x.add(fn, instr.Map, event{kind: keyEvent, instr: instr, val: instr.Value})
@@ -98,6 +101,30 @@ func (x *index) instruction(fn *ssa.Function, instr ssa.Instruction) {
 				x.add(fn, b, event{kind: callEvent, instr: instr, arg: params + i})
 			}
 		}
+	}
+}
+
+// beside reports whether addr is a field of a client's configuration that neither is nor holds a setting of the tables.
+func beside(addr ssa.Value) bool {
+	path := ""
+	for {
+		f, ok := addr.(*ssa.FieldAddr)
+		if !ok {
+			return false
+		}
+		field := fieldOf(f.X.Type(), f.Field)
+		if field == nil || field.Pkg() == nil || !client.IsClient(field.Pkg().Path()) {
+			return false
+		}
+		path = join(field.Name(), path)
+		if rows := client.FieldRows(f.X.Type()); len(rows) > 0 {
+			return !slices.ContainsFunc(rows, func(r *client.SettingRow) bool {
+				_, in := under(fieldAt(r.Field), path)
+				_, of := under(path, fieldAt(r.Field))
+				return in || of
+			})
+		}
+		addr = f.X
 	}
 }
 
