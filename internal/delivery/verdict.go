@@ -1,12 +1,15 @@
 package delivery
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"go/types"
 	"slices"
 	"sort"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/flow"
@@ -461,6 +464,7 @@ func (u *unit) finish() {
 			best[f.Pos] = f
 		}
 	}
+	u.mergeReaders(best)
 	for _, f := range best {
 		if strings.HasSuffix(u.pass.Fset.Position(f.Pos).Filename, "_test.go") {
 			continue
@@ -475,6 +479,47 @@ func (u *unit) finish() {
 		}
 		return a.Category < b.Category
 	})
+}
+
+// mergeReaders makes one finding, at the call, of those on several types that an interface's poll may reach.
+func (u *unit) mergeReaders(best map[token.Pos]*Finding) {
+	reached := map[token.Pos][]*Finding{} // by the call
+	for _, f := range best {
+		if f.Category != AutoCommit {
+			continue
+		}
+		for _, pos := range f.Poll {
+			if slices.ContainsFunc(u.tracer().at[pos], isInvoke) {
+				reached[pos] = append(reached[pos], f)
+				break
+			}
+		}
+	}
+	for pos, fs := range reached {
+		if len(fs) < 2 {
+			continue
+		}
+		slices.SortFunc(fs, func(a, b *Finding) int { return cmp.Compare(a.Pos, b.Pos) })
+		one := fs[0]
+		for _, f := range fs {
+			delete(best, f.Pos)
+			if f.Pos == pos {
+				one = f
+			}
+		}
+		for _, f := range fs {
+			if f.Pos != pos && !slices.ContainsFunc(one.Evidence, func(e Evidence) bool { return e.Pos == f.Pos }) {
+				one.Evidence = append(one.Evidence, Evidence{f.Pos, "through this one"})
+			}
+		}
+		one.Pos = pos
+		best[pos] = one
+	}
+}
+
+func isInvoke(in ssa.Instruction) bool {
+	c, ok := in.(ssa.CallInstruction)
+	return ok && c.Common().IsInvoke()
 }
 
 // earlier orders findings of one place and category, so that runs agree.

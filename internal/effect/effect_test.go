@@ -164,6 +164,7 @@ func TestLibraries(t *testing.T) {
 		"github.com/samber/lo":                           `package lo; func ForEach[T any](c []T, f func(T, int)) {}; func Uniq[T any](c []T) []T { return c }; func Attempt(n int, f func(int) error) (int, error); func Try(f func() error) bool`,
 		"github.com/hashicorp/golang-lru/v2":             `package lru; type Cache[K, V any] struct{}; func (*Cache[K, V]) Add(K, V) bool; func (*Cache[K, V]) Get(K) (V, bool); func (*Cache[K, V]) Len() int`,
 		"github.com/aws/aws-sdk-go-v2/service/s3":        `package s3; type Client struct{}; func (*Client) PutObject(any) error`,
+		"github.com/gdamore/tcell/v2":                    `package tcell; type Screen interface{ SetContent(x, y int, r rune); Show() }`,
 		"go.mongodb.org/mongo-driver/mongo":              `package mongo; func IsDuplicateKeyError(error) bool; type Collection struct{}; func (*Collection) InsertOne(any) (int, error); type SingleResult struct{}; func (*SingleResult) Decode(any) error`,
 	} {
 		im.check(t, path, src)
@@ -178,13 +179,15 @@ import (
 	"github.com/cloudevents/sdk-go/v2/event"; cavro "github.com/confluentinc/confluent-kafka-go/v2/schemaregistry/serde/avro"
 	"github.com/pkg/errors"; "go.uber.org/multierr"; "google.golang.org/grpc/status"; "github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"; "github.com/samber/lo"; lru "github.com/hashicorp/golang-lru/v2"; "github.com/aws/aws-sdk-go-v2/service/s3"; "go.mongodb.org/mongo-driver/mongo"
+	"github.com/gdamore/tcell/v2"
 )
 
 type logger struct{ *zap.Logger }
 
 func f(z *zap.Logger, lg logger, s *zap.SugaredLogger, v klog.Verbose, fl logrus.FieldLogger, g *errgroup.Group, sf *singleflight.Group, ap *ants.Pool, apf *ants.PoolWithFunc,
 	ep *pool.ErrorPool, pd pond.Pool, pp *pool.Pool, db *gorm.DB, rdb *redis.Client, cmd *redis.StatusCmd, mo proto.MarshalOptions, yd *yaml.Decoder, api jsoniter.API, ev *event.Event,
-	gd *cavro.GenericDeserializer, c prometheus.Counter, span trace.Span, cache *lru.Cache[string, int], s3c *s3.Client, col *mongo.Collection, sr *mongo.SingleResult, b backoff.BackOff, err error, p []byte) {
+	gd *cavro.GenericDeserializer, c prometheus.Counter, span trace.Span, cache *lru.Cache[string, int], s3c *s3.Client, col *mongo.Collection, sr *mongo.SingleResult, b backoff.BackOff, scr tcell.Screen, err error, p []byte) {
+	scr.SetContent(1, 2, 'x')
 	z.Info("x"); z.Fatal("x"); lg.Fatal("x"); s.Panicw("x"); zap.String("a", "b"); zlog.Fatal(); zlog.Error(); klog.Exitf("x"); klog.InfoS("x"); v.Info(); fl.Infof("x"); fl.Fatalf("x")
 	g.Go(func() error { return nil }); g.Wait(); sf.Do("x", func() (any, error) { return nil, nil }); sf.DoChan("x", nil)
 	ap.Submit(func() {}); apf.Invoke(p); ants.Submit(func() {}); ep.Go(nil); ep.Wait(); pp.Wait(); pd.Submit(nil); pd.SubmittedTasks(); pd.StopAndWait()
@@ -217,7 +220,7 @@ func f(z *zap.Logger, lg logger, s *zap.SugaredLogger, v klog.Verbose, fl logrus
 		"status.Code": sentinel, "status.Errorf": newError, "c.Add": harmless, "span.RecordError": harmless,
 		"lo.ForEach": {Kind: Calls, From: Arg(0), Func: Arg(1)}, "lo.Uniq": pure, "lo.Attempt": {Kind: Retries, Func: Arg(1), Error: true}, "lo.Try": {Kind: Calls, Func: Arg(0)},
 		"cache.Add": keeps, "cache.Get": gives, "cache.Len": harmless, "s3c.PutObject": unknown,
-		"mongo.IsDuplicateKeyError": sentinel, "col.InsertOne": unknown, "sr.Decode": reports,
+		"scr.SetContent": harmless, "mongo.IsDuplicateKeyError": sentinel, "col.InsertOne": unknown, "sr.Decode": reports,
 	} {
 		e, ok := got[name]
 		assert.True(t, ok, "no call of %s", name)

@@ -38,6 +38,9 @@ var logging = table{
 	"github.com/ThreeDotsLabs/watermill":                                                                      {{"LoggerAdapter.* StdLoggerAdapter.* SlogLoggerAdapter.* LogFields.* NewStdLogger* NewSlogLogger*", harmless}},
 
 	"fmt": {{"Print*", harmless}}, // to os.Stdout
+	// Screens and progress bars.
+	"github.com/gdamore/tcell/... github.com/nsf/termbox-go github.com/gizak/termui/...":              {{"*", harmless}},
+	"github.com/cheggaaa/pb/... github.com/schollz/progressbar/... github.com/charmbracelet/lipgloss": {{"*", harmless}},
 	"github.com/fatih/color github.com/gookit/color": {
 		{"*", pure},
 		{"Print* Black* Red* Green* Yellow* Blue* Magenta* Cyan* White* Hi* Color.Print* Style.Print*", harmless},

@@ -56,7 +56,23 @@ func values(lib *client.Library, ctor *client.Ctor, t *tree) map[client.Setting]
 			set[s] = v
 		}
 	}
+	if set[client.Group].Certainty == Unknown && meansGroup(set) {
+		set[client.Group] = Value{Certainty: May, Pos: set[client.Group].Pos}
+	}
 	return set
+}
+
+// meansGroup reports whether something is written that has no sense without a group: whoever says how often to commit
+// expects one, even if the caller is to name it.
+func meansGroup(set map[client.Setting]Value) bool {
+	for _, v := range set {
+		for _, row := range v.Rows {
+			if slices.Contains(row.Needs, client.Cond{Setting: client.Group}) && v.Certainty != Unknown {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // direct returns the settings that constructors of lib take as operands: those of the given type, or all.
