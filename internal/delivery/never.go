@@ -454,7 +454,7 @@ func (u *unit) perProcess(s *settings.Site) (random, host bool) {
 			}
 		}
 	}
-	return r.random, r.host
+	return r.random && !r.chosen, r.host && !r.chosen
 }
 
 // randomness looks for what differs between the processes of one program.
@@ -462,10 +462,13 @@ type randomness struct {
 	t            *tracer
 	seen         map[ssa.Value]bool
 	random, host bool
+	chosen       bool // it is only what stands where a caller gives none
 }
 
 func (r *randomness) from(v ssa.Value) {
-	vals, _ := r.t.sources(v)
+	vals, all := r.t.sources(v)
+	before := *r
+	defer func() { r.chosen = r.chosen || !all && (r.random && !before.random || r.host && !before.host) }()
 	for _, v := range vals {
 		if r.seen[v] {
 			continue

@@ -391,6 +391,8 @@ func (e *evaluator) step(t *tree, ev event) *tree {
 	switch ev.kind {
 	case storeEvent:
 		return e.store(t, ev.path, ev.val, ev.instr, !ev.exact)
+	case besideEvent:
+		return t
 	case keyEvent:
 		update := ev.instr.(*ssa.MapUpdate)
 		key, ok := stringConst(update.Key)

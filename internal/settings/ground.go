@@ -2,6 +2,7 @@ package settings
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -129,7 +130,7 @@ func (e *evaluator) stored(cell types.Object) *tree {
 	seen := map[flowKey]bool{}
 	for _, u := range e.x.uses[cell] {
 		if key := (flowKey{u.fn, u.root}); e.owns(u) { // as it stands when it is filled
-			if !seen[key] && (u.event.kind == storeEvent || u.event.kind == keyEvent) {
+			if !seen[key] && slices.Contains([]eventKind{storeEvent, keyEvent, besideEvent}, u.event.kind) {
 				seen[key] = true
 				t = either(t, e.ground(e.filled(u).sub(u.to), u.fn))
 			}

@@ -28,6 +28,7 @@ const (
 	keyEvent                      // val is stored under a key of the map at path
 	callEvent                     // the value at path is passed to a call
 	closureEvent                  // the value at path is captured
+	besideEvent                   // val is stored at path, where no setting is
 )
 
 // use is an event seen from a cell: a field of a type of this package, or a global.
@@ -72,10 +73,11 @@ func (x *index) instruction(fn *ssa.Function, instr ssa.Instruction) {
 	x.functionValues(instr)
 	switch instr := instr.(type) {
 	case *ssa.Store:
+		kind := storeEvent
 		if beside(instr.Addr) {
-			return
+			kind = besideEvent
 		}
-		x.add(fn, instr.Addr, event{kind: storeEvent, instr: instr, val: instr.Val})
+		x.add(fn, instr.Addr, event{kind: kind, instr: instr, val: instr.Val})
 	case *ssa.MapUpdate:
 		x.add(fn, instr.Map, event{kind: keyEvent, instr: instr, val: instr.Value})
 	case *ssa.MakeClosure:
