@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -447,7 +448,8 @@ func message(t flow.Trip, work *flow.Node, r row, mode flow.Mode) string {
 	return ""
 }
 
-// finish keeps one finding for each commit point, the first in the order of precedence.
+// finish keeps one finding for each commit point, the first in the order of precedence; and a second one where a commit
+// that does not wait would be wrong even if it did.
 func (u *unit) finish() {
 	best := map[token.Pos]*Finding{}
 	var rest []*Finding
@@ -464,6 +466,7 @@ func (u *unit) finish() {
 			best[f.Pos] = f
 		}
 	}
+	rest = append(rest, u.besides(best)...)
 	u.mergeReaders(best)
 	for _, f := range best {
 		if strings.HasSuffix(u.pass.Fset.Position(f.Pos).Filename, "_test.go") {
@@ -479,6 +482,22 @@ func (u *unit) finish() {
 		}
 		return a.Category < b.Category
 	})
+}
+
+// besides are the failures that a commit passes over and that waiting would not mend: those of the goroutine that
+// commits, and of other work than what it does not wait for.
+func (u *unit) besides(best map[token.Pos]*Finding) []*Finding {
+	second := map[token.Pos]*Finding{}
+	for _, f := range u.found {
+		b := best[f.Pos]
+		if u.inTestAt(f.Pos) || f.Category != CommitDespiteFailure || b == nil || b.Category != CommitConcurrent || !b.Fault.Shared && slices.Equal(b.Work, f.Work) {
+			continue
+		}
+		if old := second[f.Pos]; old == nil || f.earlier(old) {
+			second[f.Pos] = f
+		}
+	}
+	return slices.Collect(maps.Values(second))
 }
 
 // mergeReaders makes one finding, at the call, of those on several types that an interface's poll may reach.

@@ -443,7 +443,7 @@ func (w *walker) step(i int, st state) {
 			st.handed = -1
 		}
 	case Forgive: // the error of the record at hand, not that of one before
-		if st.failed >= 0 && st.flags&stepped == 0 && w.within(int(st.failed), n.Sites) {
+		if st.failed >= 0 && w.atHand(st) && w.within(int(st.failed), n.Sites) {
 			st = st.copy()
 			st.failed = -1
 		}
@@ -464,6 +464,11 @@ func (w *walker) step(i int, st state) {
 		return
 	}
 	w.follow(i, st)
+}
+
+// atHand reports whether the record is the one polled last, or the one that a loop over several has come to.
+func (w *walker) atHand(st state) bool {
+	return st.flags&stepped == 0 || slices.ContainsFunc(st.places, func(p place) bool { return w.element[p.v] })
 }
 
 func (w *walker) exit(st state) {
