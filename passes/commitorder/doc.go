@@ -20,7 +20,8 @@
 //   - commit-despite-failure: the record is committed although the work on it failed
 //   - failure-skipped: a failed record is left behind, and a later commit covers it
 //
-// A commit gets one finding, the first of the list that holds. Marks (sarama,
+// A commit gets one finding, the first of the list that holds; and a second one,
+// commit-despite-failure, where it neither waits nor minds failures. Marks (sarama,
 // franz-go) and stored offsets (confluent-kafka-go) count as commits if something
 // sends them to the broker.
 //
