@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "work out the delivery guarantee of each Kafka consumer and producer",
 	Run:        run,
 	Requires:   []*analysis.Analyzer{reach.Analyzer},
-	FactTypes:  []analysis.Fact{new(Summary), new(Hidden), new(Transactions), new(settings.Fact)},
+	FactTypes:  []analysis.Fact{new(Summary), new(Hidden), new(Held), new(Transactions), new(settings.Fact)},
 	ResultType: reflect.TypeFor[*Model](),
 }
 
@@ -203,6 +203,8 @@ func (u *unit) build() {
 		u.byPos[s.Instr.Pos()] = s
 	}
 	u.class.fields = u.fieldFuncs()
+	u.class.held = u.heldHere()
+	u.class.heldBy = u.heldElsewhere()
 	u.builder = flow.NewBuilder(u.class)
 	for _, fn := range u.reach.Funcs {
 		u.builder.Graph(fn)
@@ -403,6 +405,7 @@ func (u *unit) export() {
 		}
 	}
 	u.exportInterfaces()
+	u.exportHeld()
 }
 
 // exportInterfaces gives the methods of an interface that only look something up in memory the graphs of the one type of
