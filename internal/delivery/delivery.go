@@ -150,7 +150,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 			result = &Model{skipped: []string{fmt.Sprintf("package %s: %v", pass.Pkg.Path(), p)}, events: m.events}
 		}
 	}()
-	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}}
+	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}, feeders: map[channel]feeder{}}
 	u.settings = settings.Analyze(settings.Input{
 		Funcs: r.Funcs, Pkg: r.Pkg,
 		Import:   pass.ImportObjectFact,
@@ -181,6 +181,7 @@ type unit struct {
 	graphs   []graph
 	named    map[string][]*settings.Site // sites of the consumers kept in a field or global
 	chans    map[string]flow.Chan        // record channels kept in a field or global
+	feeders  map[channel]feeder
 	byPos    map[token.Pos]*settings.Site
 	marks    map[string]bool // libraries whose records are marked or stored somewhere in the package
 	found    []*Finding

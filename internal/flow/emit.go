@@ -583,9 +583,9 @@ func (f *function) stores(in *ssa.Store) {
 			f.set(to.Var, f.tok(in.Val), in.Pos())
 		}
 	}
-	if _, ok := t.Underlying().(*types.Signature); ok {
+	if _, ok := t.Underlying().(*types.Signature); ok || f.b.Class.Foreign(t) {
 		if fa, ok := in.Addr.(*ssa.FieldAddr); ok {
-			f.keepFunc(named(fa.X.Type(), fieldName(fa)), in.Val)
+			f.keep(named(fa.X.Type(), fieldName(fa)), in.Val)
 		}
 	}
 	if !carries(t) {

@@ -400,7 +400,7 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 	}
 	for _, s := range g.Stores {
 		if s.Slot < len(args) && args[s.Slot].val != nil {
-			f.keepFunc(s.Name, args[s.Slot].val)
+			f.keep(s.Name, args[s.Slot].val)
 		}
 	}
 	if depth > 4 {
@@ -448,16 +448,9 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 	return ins
 }
 
-// keepFunc notes that the function value v is kept in a named field.
-func (f *function) keepFunc(name string, v ssa.Value) {
-	for {
-		if c, ok := v.(*ssa.ChangeType); ok {
-			v = c.X
-			continue
-		}
-		break
-	}
-	if n, ok := f.slot[v]; ok && name != "" {
+// keep notes that v, a function or a consumer, is kept in a named field.
+func (f *function) keep(name string, v ssa.Value) {
+	if n, ok := f.slot[rootOf(v)]; ok && name != "" {
 		if s := (Store{Name: name, Slot: n}); !slices.Contains(f.g.Stores, s) {
 			f.g.Stores = append(f.g.Stores, s)
 		}
@@ -917,13 +910,17 @@ func (f *function) resultKeys(c *ssa.Call, i, depth int) []Key {
 	return dedupe(out)
 }
 
-// aliases are the fields and globals in which v is kept.
+// aliases are the fields and globals in which v is kept, here or by a function that it is given to.
 func (f *function) aliases(v ssa.Value) []Key {
 	var out []Key
 	if v.Referrers() == nil {
 		return nil
 	}
 	for _, r := range *v.Referrers() {
+		if c, ok := r.(ssa.CallInstruction); ok {
+			out = append(out, f.keptBy(c, v)...)
+			continue
+		}
 		s, ok := r.(*ssa.Store)
 		if !ok || s.Val != v {
 			if m, ok := r.(*ssa.MakeInterface); ok {
@@ -943,6 +940,22 @@ func (f *function) aliases(v ssa.Value) []Key {
 		case *ssa.Global:
 			if a.Pkg != nil {
 				out = append(out, Key{Var: f.name(globalName(a)), Base: NoVar})
+			}
+		}
+	}
+	return out
+}
+
+// keptBy are the fields in which a call's callees keep v.
+func (f *function) keptBy(c ssa.CallInstruction, v ssa.Value) []Key {
+	var out []Key
+	if f.sites[c] == nil || !f.b.Class.Foreign(v.Type()) {
+		return nil
+	}
+	for _, ins := range f.sites[c].targets {
+		for _, s := range ins.g.Stores {
+			if s.Slot < len(ins.args) && ins.args[s.Slot].val != nil && rootOf(ins.args[s.Slot].val) == v {
+				out = append(out, Key{Var: f.name(s.Name), Base: NoVar})
 			}
 		}
 	}
