@@ -236,7 +236,7 @@ func (f *function) results() {
 	}
 	for i, v := range f.slots {
 		f.out(i, f.mem[outKey{i}], false)
-		if _, ok := types.Unalias(v.Type()).Underlying().(*types.Pointer); ok {
+		if isPointer(v.Type()) {
 			var stored, fields []Ref
 			for _, s := range derefUses(v, false) {
 				stored, _ = union(stored, f.of(s))

@@ -681,7 +681,11 @@ func (f *function) mapVar(ins *instance, v Var) Var {
 	if vi.N < len(ins.args) {
 		a := ins.args[vi.N]
 		if a.val != nil {
-			if c, ok := f.cell(a.val); ok {
+			val := a.val
+			if in, ok := val.(*ssa.MakeInterface); ok && isPointer(in.X.Type()) { // into any: json.Unmarshal's like
+				val = in.X
+			}
+			if c, ok := f.cell(val); ok {
 				return c
 			}
 		}
@@ -706,7 +710,7 @@ func (f *function) mapTok(ins *instance, t Tok) Tok {
 	a := ins.args[vi.N]
 	switch {
 	case a.val != nil:
-		if _, ok := types.Unalias(a.val.Type()).Underlying().(*types.Pointer); ok {
+		if isPointer(a.val.Type()) {
 			if c, ok := f.cell(a.val); ok {
 				return Tok{Kind: Copy, Var: c}
 			}
