@@ -23,6 +23,8 @@ type classifier struct {
 	imported map[*types.Func]*flow.Graph
 	fields   map[string][]ssa.Value
 	impls    map[string][]flow.Impl
+	held     map[string]heldField    // what this unit keeps in fields of interface types, by name
+	heldBy   map[string][]HeldMethod // what packages imported do, by field
 	prog     *ssa.Program
 	sites    map[ssa.Instruction]*settings.Site
 }

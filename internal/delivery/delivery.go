@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "work out the delivery guarantee of each Kafka consumer and producer",
 	Run:        run,
 	Requires:   []*analysis.Analyzer{reach.Analyzer},
-	FactTypes:  []analysis.Fact{new(Summary), new(Hidden), new(Transactions), new(settings.Fact)},
+	FactTypes:  []analysis.Fact{new(Summary), new(Hidden), new(Held), new(Transactions), new(settings.Fact)},
 	ResultType: reflect.TypeFor[*Model](),
 }
 
@@ -150,7 +150,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 			result = &Model{skipped: []string{fmt.Sprintf("package %s: %v", pass.Pkg.Path(), p)}, events: m.events}
 		}
 	}()
-	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}}
+	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}, feeders: map[channel]feeder{}}
 	u.settings = settings.Analyze(settings.Input{
 		Funcs: r.Funcs, Pkg: r.Pkg,
 		Import:   pass.ImportObjectFact,
@@ -181,6 +181,7 @@ type unit struct {
 	graphs   []graph
 	named    map[string][]*settings.Site // sites of the consumers kept in a field or global
 	chans    map[string]flow.Chan        // record channels kept in a field or global
+	feeders  map[channel]feeder
 	byPos    map[token.Pos]*settings.Site
 	marks    map[string]bool // libraries whose records are marked or stored somewhere in the package
 	found    []*Finding
@@ -203,6 +204,8 @@ func (u *unit) build() {
 		u.byPos[s.Instr.Pos()] = s
 	}
 	u.class.fields = u.fieldFuncs()
+	u.class.held = u.heldHere()
+	u.class.heldBy = u.heldElsewhere()
 	u.builder = flow.NewBuilder(u.class)
 	for _, fn := range u.reach.Funcs {
 		u.builder.Graph(fn)
@@ -403,6 +406,7 @@ func (u *unit) export() {
 		}
 	}
 	u.exportInterfaces()
+	u.exportHeld()
 }
 
 // exportInterfaces gives the methods of an interface that only look something up in memory the graphs of the one type of

@@ -176,12 +176,15 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	if mode.OnDelivery && u.refusedInGroup(g, start, keys) {
 		mode = flow.Mode{NoCommit: true}
 	}
+	from := u.feederOf(g, n)
+	mode.Alone = mode.Alone || from.alone
 	handler, _ := u.class.Handler(gr.fn)
 	leaves := !handler && !u.absorbed(gr.fn)
 	rep := flow.Walk(g, start, keys, mode, leaves)
 	if rep.TooMany {
 		u.m.skip(gr.fn, "too many states")
 	}
+	first := from.brought || isFirst(g, n, r, site)
 	for _, k := range rep.Sent {
 		v := g.Vars[k.Var]
 		switch v.Kind {
@@ -189,6 +192,7 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 			fed[v.Name] = true
 		default:
 			local[k.Var] = true
+			u.feeders[channel{g, k.Var}] = feeder{alone: mode.Alone, brought: n.Foreign && first}
 		}
 	}
 	c := u.consumer(n, r, site)
@@ -201,7 +205,6 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	for _, i := range rep.Worked {
 		c.Worked = append(c.Worked, chain(g, i)...)
 	}
-	first := isFirst(g, n, r, site)
 	for _, t := range rep.Trips {
 		if f := u.finding(g, t, r, mode, first); f != nil {
 			f.Consumer = c
@@ -210,6 +213,28 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 		}
 	}
 	u.judge(c, rep, mode, groupless(r, site))
+}
+
+// channel is a channel of a function's graph.
+type channel struct {
+	g *flow.Graph
+	v flow.Var
+}
+
+// feeder is what a receiver has to know of the poll whose records a channel hands on.
+type feeder struct {
+	alone   bool // a commit covers its own record and no other
+	brought bool // the poll stands in another package, and it is here that it is known to be one of Kafka's
+}
+
+// feederOf is the feeder of the channel that a receive is from.
+func (u *unit) feederOf(g *flow.Graph, n *flow.Node) feeder {
+	for _, k := range n.Key {
+		if f, ok := u.feeders[channel{g, k.Var}]; ok && n.Op == flow.Recv {
+			return f
+		}
+	}
+	return feeder{}
 }
 
 // isNeutral reports whether a row's package serves other brokers too.

@@ -606,6 +606,11 @@ func deref(t types.Type) types.Type {
 	return t
 }
 
+func isPointer(t types.Type) bool {
+	_, ok := types.Unalias(t).Underlying().(*types.Pointer)
+	return ok
+}
+
 func fieldName(a *ssa.FieldAddr) string {
 	if st, ok := deref(a.X.Type()).Underlying().(*types.Struct); ok {
 		return st.Field(a.Field).Name()

@@ -31,6 +31,9 @@ func (f *function) visitCall(c ssa.CallInstruction) {
 		f.derived(v, rs)
 		if s.class.Into != nil {
 			f.fill(s.class.Into, rs)
+			for _, v := range insides(s.class.Into) {
+				f.fill(v, rs)
+			}
 		}
 	case Keeps:
 		if s.class.Into != nil {
@@ -187,6 +190,27 @@ func (f *function) fill(v ssa.Value, rs []Ref) {
 	}
 }
 
+// insides are what a new struct's fields point to: what is decoded into an envelope goes into its letter.
+func insides(v ssa.Value) []ssa.Value {
+	a, ok := rootOf(v).(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var out []ssa.Value
+	for _, r := range *a.Referrers() {
+		field, ok := r.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		for _, u := range *field.Referrers() {
+			if s, ok := u.(*ssa.Store); ok && s.Addr == field && nilable(s.Val.Type()) && !isError(s.Val.Type()) {
+				out = append(out, s.Val)
+			}
+		}
+	}
+	return out
+}
+
 // results fills in what the caller needs: what results carry, name and keep.
 func (f *function) results() {
 	sig := f.fn.Signature
@@ -212,7 +236,7 @@ func (f *function) results() {
 	}
 	for i, v := range f.slots {
 		f.out(i, f.mem[outKey{i}], false)
-		if _, ok := types.Unalias(v.Type()).Underlying().(*types.Pointer); ok {
+		if isPointer(v.Type()) {
 			var stored, fields []Ref
 			for _, s := range derefUses(v, false) {
 				stored, _ = union(stored, f.of(s))

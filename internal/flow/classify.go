@@ -62,8 +62,9 @@ type Call struct {
 // An Impl is a method that an interface method may be: one of this package, or of another whose graph is
 // known.
 type Impl struct {
-	Fn  *ssa.Function
-	Obj *types.Func
+	Fn    *ssa.Function
+	Obj   *types.Func
+	Graph *Graph
 }
 
 // A Classifier says what calls, types and fields mean.
@@ -87,6 +88,8 @@ type Classifier interface {
 	Imported(fn *types.Func) *Graph
 	// Impls are the methods that an interface method may be, nil if they are not all in sight.
 	Impls(m *types.Func, iface types.Type) []Impl
+	// Held are the methods that an interface method may be on what is kept in a named field, as far as that is known.
+	Held(field string, m *types.Func) []Impl
 	// FieldFuncs are the functions kept in a named field.
 	FieldFuncs(name string) []ssa.Value
 }

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"sort"
+	"strings"
+	"unicode"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -456,8 +458,38 @@ func (f *function) cellTok(addr ssa.Value) Tok {
 				return Tok{Kind: Copy, Var: f.name(n + "?")}
 			}
 		}
+	case *ssa.Global:
+		if isSentinel(a) {
+			return Tok{Kind: Const, Val: 1}
+		}
 	}
 	return Tok{}
+}
+
+// isSentinel reports whether a package-level variable is an error that is always set: by its name, and because its
+// package sets it at the start.
+func isSentinel(g *ssa.Global) bool {
+	if !isError(deref(g.Type())) || !sentinelName(g.Name()) || g.Pkg == nil {
+		return false
+	}
+	init := g.Pkg.Func("init")
+	if init == nil || init.Blocks == nil { // another package's
+		return true
+	}
+	return slices.ContainsFunc(init.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+			s, ok := in.(*ssa.Store)
+			return ok && s.Addr == g
+		})
+	})
+}
+
+func sentinelName(name string) bool {
+	rest, ok := strings.CutPrefix(name, "Err")
+	if !ok {
+		rest, ok = strings.CutPrefix(name, "err")
+	}
+	return name == "EOF" || ok && rest != "" && unicode.IsUpper(rune(rest[0]))
 }
 
 // holdsOne reports whether a field of type t holds one record, or none when it is nil.
@@ -551,9 +583,9 @@ func (f *function) stores(in *ssa.Store) {
 			f.set(to.Var, f.tok(in.Val), in.Pos())
 		}
 	}
-	if _, ok := t.Underlying().(*types.Signature); ok {
+	if _, ok := t.Underlying().(*types.Signature); ok || f.b.Class.Foreign(t) {
 		if fa, ok := in.Addr.(*ssa.FieldAddr); ok {
-			f.keepFunc(named(fa.X.Type(), fieldName(fa)), in.Val)
+			f.keep(named(fa.X.Type(), fieldName(fa)), in.Val)
 		}
 	}
 	if !carries(t) {

@@ -49,6 +49,11 @@ func (g *Graph) LooksUp() bool {
 	})
 }
 
+// Delivers reports whether the function polls or commits.
+func (g *Graph) Delivers() bool {
+	return slices.ContainsFunc(g.Nodes, func(n Node) bool { return n.Op == Poll || n.Op == Commit })
+}
+
 // Export returns the graph as other packages see it: without positions, and in outline if it is big.
 func (g *Graph) Export() *Graph {
 	if len(g.Nodes) > maxOutline && !g.structural() {

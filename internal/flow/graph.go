@@ -178,7 +178,7 @@ type Graph struct {
 	ResultKeys [][]Key
 	// Chans are variables that hold a client's channel of records.
 	Chans []Chan
-	// Stores are slots that hold functions and are kept in named fields.
+	// Stores are slots that hold functions or consumers and are kept in named fields.
 	Stores   []Store
 	NoReturn bool
 	// Coarse says that the function was too big and only its outline is kept.
@@ -195,7 +195,7 @@ type Chan struct {
 	Foreign bool
 }
 
-// Store says that the function in slot Slot is kept in the field Name.
+// Store says that the function or consumer in slot Slot is kept in the field Name.
 type Store struct {
 	Name string
 	Slot int

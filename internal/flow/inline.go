@@ -25,6 +25,9 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		f.unknown(v, pos)
 		if s.class.Into != nil {
 			f.moveInto(s.class.Into, f.allArgs(common), pos)
+			for _, v := range insides(s.class.Into) {
+				f.moveInto(v, f.allArgs(common), pos)
+			}
 		}
 	case Harmless, Derives, Wraps, Tells, Signals, Sames:
 		f.unknown(v, pos)

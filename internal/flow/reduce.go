@@ -490,7 +490,7 @@ func (g *Graph) compactVars() {
 		g.ResultKeys[i] = moveKeys(ks)
 	}
 	for i, c := range g.Chans {
-		g.Chans[i] = Chan{Var: at[c.Var], Tag: c.Tag, Key: moveKeys(c.Key)}
+		g.Chans[i] = Chan{Var: at[c.Var], Tag: c.Tag, Key: moveKeys(c.Key), Foreign: c.Foreign}
 	}
 	g.Vars = vars
 }

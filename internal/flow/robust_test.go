@@ -106,6 +106,7 @@ func (ordinary) Foreign(types.Type) bool                     { return false }
 func (ordinary) Handler(*ssa.Function) (handler, stops bool) { return false, false }
 func (ordinary) Imported(*types.Func) *flow.Graph            { return nil }
 func (ordinary) Impls(*types.Func, types.Type) []flow.Impl   { return nil }
+func (ordinary) Held(string, *types.Func) []flow.Impl        { return nil }
 func (ordinary) FieldFuncs(string) []ssa.Value               { return nil }
 
 // reading is a classifier that takes whatever is read for records, and closing and flushing for commits.

@@ -67,6 +67,10 @@ func (f *function) newSite(c ssa.CallInstruction) *site {
 	f.placing = c
 	s := &site{class: f.b.Class.Call(c), hole: NoVar, funHole: NoVar, elem: NoVar}
 	common := c.Common()
+	if s.targets = f.held(s.class, common); len(s.targets) > 0 {
+		s.class = Call{}
+		return s
+	}
 	switch s.class.Kind {
 	case Eaches:
 		s.elem = f.newVar(VarInfo{Kind: Local})
@@ -162,19 +166,11 @@ func valArgs(common *ssa.CallCommon, but ssa.Value) []arg {
 func (f *function) ordinary(s *site, common *ssa.CallCommon) {
 	if common.IsInvoke() {
 		for _, impl := range f.b.Class.Impls(common.Method, common.Value.Type()) {
-			args := []arg{{val: common.Value}}
-			for _, a := range common.Args {
-				args = append(args, arg{val: a})
-			}
-			s.add(f.instance(target{fn: impl.Fn, obj: impl.Obj}, args, 0))
+			s.add(f.instance(target{fn: impl.Fn, obj: impl.Obj}, methodArgs(common), 0))
 		}
 		if len(s.targets) == 0 {
 			if g := f.b.Class.Imported(common.Method); g != nil {
-				args := []arg{{val: common.Value}}
-				for _, a := range common.Args {
-					args = append(args, arg{val: a})
-				}
-				s.add(f.place(g, args, 0))
+				s.add(f.place(g, methodArgs(common), 0))
 			}
 		}
 	} else {
@@ -199,6 +195,102 @@ func (f *function) ordinary(s *site, common *ssa.CallCommon) {
 			s.closures = append(s.closures, closureArg{ins})
 		}
 	}
+}
+
+// methodArgs binds the slots of an interface method: its receiver, then its parameters.
+func methodArgs(common *ssa.CallCommon) []arg {
+	args := []arg{{val: common.Value}}
+	for _, a := range common.Args {
+		args = append(args, arg{val: a})
+	}
+	return args
+}
+
+// held puts in place the methods of what is kept in the field that an interface value comes from. Those that neither
+// poll nor commit stay what callers take them for: another broker's, or work that is saved or tried again as a whole.
+func (f *function) held(class Call, common *ssa.CallCommon) []*instance {
+	if !common.IsInvoke() || class.Tag != "" || len(f.b.Class.Impls(common.Method, common.Value.Type())) > 0 {
+		return nil
+	}
+	var out []*instance
+	for _, field := range f.keptIn(common.Value, 0) {
+		for _, impl := range f.b.Class.Held(field, common.Method) {
+			g := impl.Graph
+			if impl.Fn != nil {
+				g = f.b.Graph(impl.Fn)
+			} else if impl.Obj != nil {
+				g = f.b.Class.Imported(impl.Obj)
+			}
+			if g == nil || !g.Delivers() {
+				continue
+			}
+			if impl.Fn != nil {
+				f.b.absorb(impl.Fn, f.fn)
+			}
+			out = append(out, f.place(g, methodArgs(common), 0))
+		}
+	}
+	if len(out) > maxTargets {
+		return nil
+	}
+	return out
+}
+
+// keptIn names the fields that an interface value may be read from, here or by the function that returns it.
+func (f *function) keptIn(v ssa.Value, depth int) []string {
+	if depth > 8 {
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.ChangeInterface:
+		return f.keptIn(v.X, depth+1)
+	case *ssa.Field:
+		st := v.X.Type().Underlying().(*types.Struct)
+		return fieldNames(named(v.X.Type(), st.Field(v.Field).Name()))
+	case *ssa.UnOp:
+		switch a := v.X.(type) {
+		case *ssa.FieldAddr:
+			return fieldNames(named(a.X.Type(), fieldName(a)))
+		case *ssa.Alloc:
+			if val := onlyStore(a); val != nil {
+				return f.keptIn(val, depth+1)
+			}
+		}
+	case *ssa.Extract:
+		if c, ok := v.Tuple.(*ssa.Call); ok {
+			return f.resultFields(c, v.Index)
+		}
+	case *ssa.Call:
+		return f.resultFields(v, 0)
+	}
+	return nil
+}
+
+func fieldNames(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}
+
+// resultFields names the fields that result i of a call may be read from.
+func (f *function) resultFields(c *ssa.Call, i int) []string {
+	s := f.sites[c]
+	if s == nil {
+		return nil
+	}
+	var out []string
+	for _, ins := range s.targets {
+		if i >= len(ins.g.ResultKeys) {
+			continue
+		}
+		for _, k := range ins.g.ResultKeys[i] {
+			if v := ins.g.Vars[k.Var]; v.Kind == Named && !slices.Contains(out, v.Name) {
+				out = append(out, v.Name)
+			}
+		}
+	}
+	return out
 }
 
 func (s *site) add(i *instance) {
@@ -267,10 +359,7 @@ func (f *function) instance(t target, args []arg, depth int) *instance {
 	if t.fn != nil {
 		g = f.b.Graph(t.fn)
 		if g != nil {
-			if f.b.absorbed[t.fn] == nil {
-				f.b.absorbed[t.fn] = map[*ssa.Function]bool{}
-			}
-			f.b.absorbed[t.fn][f.fn] = true
+			f.b.absorb(t.fn, f.fn)
 		}
 	} else if t.obj != nil {
 		g = f.b.Class.Imported(t.obj)
@@ -279,6 +368,14 @@ func (f *function) instance(t target, args []arg, depth int) *instance {
 		return nil
 	}
 	return f.place(g, args, depth)
+}
+
+// absorb notes that fn's graph stands in the place of a call in by.
+func (b *Builder) absorb(fn, by *ssa.Function) {
+	if b.absorbed[fn] == nil {
+		b.absorbed[fn] = map[*ssa.Function]bool{}
+	}
+	b.absorbed[fn][by] = true
 }
 
 // place renames a graph's variables for this function and resolves the holes that its arguments fill.
@@ -303,7 +400,7 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 	}
 	for _, s := range g.Stores {
 		if s.Slot < len(args) && args[s.Slot].val != nil {
-			f.keepFunc(s.Name, args[s.Slot].val)
+			f.keep(s.Name, args[s.Slot].val)
 		}
 	}
 	if depth > 4 {
@@ -351,16 +448,9 @@ func (f *function) place(g *Graph, args []arg, depth int) *instance {
 	return ins
 }
 
-// keepFunc notes that the function value v is kept in a named field.
-func (f *function) keepFunc(name string, v ssa.Value) {
-	for {
-		if c, ok := v.(*ssa.ChangeType); ok {
-			v = c.X
-			continue
-		}
-		break
-	}
-	if n, ok := f.slot[v]; ok && name != "" {
+// keep notes that v, a function or a consumer, is kept in a named field.
+func (f *function) keep(name string, v ssa.Value) {
+	if n, ok := f.slot[rootOf(v)]; ok && name != "" {
 		if s := (Store{Name: name, Slot: n}); !slices.Contains(f.g.Stores, s) {
 			f.g.Stores = append(f.g.Stores, s)
 		}
@@ -591,7 +681,11 @@ func (f *function) mapVar(ins *instance, v Var) Var {
 	if vi.N < len(ins.args) {
 		a := ins.args[vi.N]
 		if a.val != nil {
-			if c, ok := f.cell(a.val); ok {
+			val := a.val
+			if in, ok := val.(*ssa.MakeInterface); ok && isPointer(in.X.Type()) { // into any: json.Unmarshal's like
+				val = in.X
+			}
+			if c, ok := f.cell(val); ok {
 				return c
 			}
 		}
@@ -616,7 +710,7 @@ func (f *function) mapTok(ins *instance, t Tok) Tok {
 	a := ins.args[vi.N]
 	switch {
 	case a.val != nil:
-		if _, ok := types.Unalias(a.val.Type()).Underlying().(*types.Pointer); ok {
+		if isPointer(a.val.Type()) {
 			if c, ok := f.cell(a.val); ok {
 				return Tok{Kind: Copy, Var: c}
 			}
@@ -820,13 +914,17 @@ func (f *function) resultKeys(c *ssa.Call, i, depth int) []Key {
 	return dedupe(out)
 }
 
-// aliases are the fields and globals in which v is kept.
+// aliases are the fields and globals in which v is kept, here or by a function that it is given to.
 func (f *function) aliases(v ssa.Value) []Key {
 	var out []Key
 	if v.Referrers() == nil {
 		return nil
 	}
 	for _, r := range *v.Referrers() {
+		if c, ok := r.(ssa.CallInstruction); ok {
+			out = append(out, f.keptBy(c, v)...)
+			continue
+		}
 		s, ok := r.(*ssa.Store)
 		if !ok || s.Val != v {
 			if m, ok := r.(*ssa.MakeInterface); ok {
@@ -846,6 +944,22 @@ func (f *function) aliases(v ssa.Value) []Key {
 		case *ssa.Global:
 			if a.Pkg != nil {
 				out = append(out, Key{Var: f.name(globalName(a)), Base: NoVar})
+			}
+		}
+	}
+	return out
+}
+
+// keptBy are the fields in which a call's callees keep v.
+func (f *function) keptBy(c ssa.CallInstruction, v ssa.Value) []Key {
+	var out []Key
+	if f.sites[c] == nil || !f.b.Class.Foreign(v.Type()) {
+		return nil
+	}
+	for _, ins := range f.sites[c].targets {
+		for _, s := range ins.g.Stores {
+			if s.Slot < len(ins.args) && ins.args[s.Slot].val != nil && rootOf(ins.args[s.Slot].val) == v {
+				out = append(out, Key{Var: f.name(s.Name), Base: NoVar})
 			}
 		}
 	}

@@ -260,6 +260,9 @@ func (k *classifier) Handler(fn *ssa.Function) (handler, stops bool) {
 
 func (k *classifier) Imported(fn *types.Func) *flow.Graph { return k.imported[fn.FullName()] }
 
+// Held knows nothing: the programs are one package.
+func (k *classifier) Held(string, *types.Func) []flow.Impl { return nil }
+
 func (k *classifier) Impls(m *types.Func, iface types.Type) []flow.Impl {
 	it, ok := iface.Underlying().(*types.Interface)
 	if !ok {
