@@ -846,42 +846,118 @@ func isErrorPredicate(c *ssa.Call) bool {
 
 func (f *function) branch(in *ssa.If) {
 	yes, no, fy, fn := f.guards(in.Cond)
+	empty, list := emptiness(in.Cond)
 	from := f.cur
-	f.edge(in.Block(), 0, yes, fy)
-	f.cur = from
-	f.spent(in)
-	f.edge(in.Block(), 1, no, fn)
+	for i, g := range []Guard{yes, no} {
+		f.cur = from
+		if i == empty {
+			f.none(list, in.Pos())
+		}
+		if i == 1 {
+			f.spent(in)
+		}
+		f.edge(in.Block(), i, g, [][]ssa.Value{fy, fn}[i])
+	}
 	f.cur = -1
 }
 
-// spent emits the end of a loop over a list, behind its last element: for i := 0; i < len(list); i++, or with range.
-func (f *function) spent(in *ssa.If) {
-	cmp, ok := in.Cond.(*ssa.BinOp)
-	if !ok || cmp.Op != token.LSS || !f.loops.header(in.Block()) || !f.steps(cmp.X) {
-		return
-	}
-	c, ok := cmp.Y.(*ssa.Call)
+// emptiness tells on which branch of a condition a list is known to be empty: 0 where it holds, 1 where not, -1 on none.
+func emptiness(cond ssa.Value) (branch int, list ssa.Value) {
+	cmp, ok := cond.(*ssa.BinOp)
 	if !ok {
-		return
+		return -1, nil
 	}
-	if b, ok := c.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
-		return
+	c, ok := cmp.X.(*ssa.Call)
+	if !ok {
+		return -1, nil
 	}
-	list := c.Call.Args[0]
-	switch list.(type) {
+	k, ok := cmp.Y.(*ssa.Const)
+	if b, isLen := c.Call.Value.(*ssa.Builtin); !ok || !isLen || b.Name() != "len" || k.Value == nil {
+		return -1, nil
+	}
+	n, exact := constant.Int64Val(k.Value)
+	switch {
+	case !exact:
+	case n == 0 && (cmp.Op == token.EQL || cmp.Op == token.LEQ), n == 1 && cmp.Op == token.LSS:
+		return 0, c.Call.Args[0]
+	case n == 0 && (cmp.Op == token.NEQ || cmp.Op == token.GTR), n == 1 && cmp.Op == token.GEQ:
+		return 1, c.Call.Args[0]
+	}
+	return -1, nil
+}
+
+// none emits that a list is empty.
+func (f *function) none(list ssa.Value, pos token.Pos) {
+	rs := f.of(list)
+	if load, ok := list.(*ssa.UnOp); ok {
+		if field, ok := load.X.(*ssa.FieldAddr); ok {
+			if v, ok := f.cell(field); ok { // what else its object holds does not count
+				rs = slices.DeleteFunc(slices.Clone(rs), func(r Ref) bool { return r.Var != v })
+			}
+		}
+	}
+	if isOneList(list) && len(rs) > 0 && (isAppend(list) || len(rs) == 1) && !allMeta(rs) {
+		n := mk(Spent, pos)
+		n.Refs = rs
+		f.node(n)
+	}
+}
+
+// isOneList reports whether what is known of a value is of one list; out of a map, say, the record may be in another.
+func isOneList(v ssa.Value) bool {
+	switch v.(type) {
 	case *ssa.Phi, *ssa.Parameter, *ssa.Call, *ssa.Extract, *ssa.UnOp:
-	default: // out of a map, say: the record may be in another list
+		return true
+	}
+	return false
+}
+
+// spent emits the end of a loop over a list, behind its last element.
+func (f *function) spent(in *ssa.If) {
+	list, i := f.listOf(in.Block())
+	if list == nil {
 		return
 	}
 	each := slices.ContainsFunc(*list.Referrers(), func(r ssa.Instruction) bool {
 		e, ok := r.(*ssa.IndexAddr)
-		return ok && e.X == list && e.Index == cmp.X && e.Block() == in.Block().Succs[0]
+		return ok && e.X == list && e.Index == i && e.Block() == in.Block().Succs[0]
 	})
 	whole := isAppend(list) // which holds what either of its operands does
 	if rs := f.of(list); each && len(rs) > 0 && (whole || len(rs) == 1) && !allMeta(rs) {
 		n := mk(Spent, in.Pos())
-		n.Var, n.Refs = f.local(elemKey{rootOf(list), cmp.X}), rs
+		n.Var, n.Refs = f.local(elemKey{rootOf(list), i}), rs
 		f.node(n)
+	}
+}
+
+// listOf is the list that a loop with the header b goes over, and its index: for i := 0; i < len(list); i++, or with
+// range; nil if it is none.
+func (f *function) listOf(b *ssa.BasicBlock) (list, i ssa.Value) {
+	in, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok || !f.loops.header(b) {
+		return nil, nil
+	}
+	cmp, ok := in.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.LSS || !f.steps(cmp.X) {
+		return nil, nil
+	}
+	c, ok := cmp.Y.(*ssa.Call)
+	if !ok {
+		return nil, nil
+	}
+	if b, ok := c.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" || !isOneList(c.Call.Args[0]) {
+		return nil, nil
+	}
+	return c.Call.Args[0], cmp.X
+}
+
+// anew emits that a loop over a list begins at its first element.
+func (f *function) anew(from, header *ssa.BasicBlock) {
+	if f.loops.body[header][from] {
+		return
+	}
+	if list, i := f.listOf(header); list != nil && len(f.of(list)) > 0 {
+		f.move(f.local(elemKey{rootOf(list), i}), nil, false, token.NoPos)
 	}
 }
 
@@ -904,6 +980,7 @@ func (f *function) edge(b *ssa.BasicBlock, i int, g Guard, forgive []ssa.Value) 
 	if len(forgive) > 0 {
 		f.forgive(forgive, token.NoPos)
 	}
+	f.anew(b, to)
 	for _, in := range to.Instrs {
 		phi, ok := in.(*ssa.Phi)
 		if !ok {

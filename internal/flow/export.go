@@ -62,6 +62,9 @@ func (g *Graph) Export() *Graph {
 	e := *g
 	e.Nodes = make([]Node, len(g.Nodes))
 	for i, n := range g.Nodes {
+		if n.Op == Work && n.Src == "" {
+			n.Src = n.Fn + " " + n.What
+		}
 		n.Pos, n.Fn, n.Foreign, n.Here = token.NoPos, "", false, false
 		e.Nodes[i] = n
 	}

@@ -67,7 +67,7 @@ const (
 	Hole       // calls the function value of slot Fun with Args
 	Exit       // the function returns; Toks are its results
 	Panic      // a panic leaves the function
-	Spent      // the loop over what Refs tell, whose elements are in Var, has seen them all
+	Spent      // the loop over what Refs tell, whose elements are in Var, has seen them all; without Var, there are none
 )
 
 // Cover is which records a Commit covers.
@@ -158,6 +158,7 @@ type Node struct {
 	Succ []Edge
 	Pos  token.Pos
 	Fn   string // the function in whose text the node stands
+	Src  string // Work in another package: its function there, and what that calls
 	What string // what is called, for people
 	// Foreign: the node stands in another package. Here: that it is Shared is seen in this one.
 	Foreign bool

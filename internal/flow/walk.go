@@ -399,6 +399,7 @@ func (w *walker) step(i int, st state) {
 			}
 		case !n.Weak:
 			st.drop(n.Var)
+			st.passed = slices.DeleteFunc(st.passed, func(v Var) bool { return v == n.Var }) // its loop begins anew
 		}
 	case Set:
 		st = st.copy()
@@ -574,7 +575,7 @@ func (w *walker) work(i int, n *Node, st state) {
 	if ok.worked < 0 {
 		ok.worked = int32(i)
 	}
-	if st.failed >= 0 && w.same(i, int(st.failed)) { // tried again
+	if st.failed >= 0 && w.same(i, int(st.failed), st) { // tried again
 		bad := ok.copy()
 		ok.failed = -1
 		ok.know(n.Err, 0)
@@ -623,10 +624,17 @@ func (w *walker) onFailure(i int) bool {
 	return false
 }
 
-// same reports whether two nodes are one call, put in place more than once.
-func (w *walker) same(i, j int) bool {
+// same reports whether two nodes are one call, put in place more than once; in another package, one on a record that is
+// kept for it.
+func (w *walker) same(i, j int, st state) bool {
 	a, b := &w.g.Nodes[i], &w.g.Nodes[j]
-	return i == j || a.Pos.IsValid() && a.Pos == b.Pos && !a.Foreign && !b.Foreign
+	switch {
+	case i == j:
+		return true
+	case a.Foreign && b.Foreign:
+		return a.Src != "" && a.Src == b.Src && slices.ContainsFunc(st.places, func(p place) bool { return w.g.Vars[p.v].Kind == Named })
+	}
+	return a.Pos.IsValid() && a.Pos == b.Pos && !a.Foreign && !b.Foreign
 }
 
 // inside reports whether the record is in what the refs tell. Offsets that a field keeps do not count:
