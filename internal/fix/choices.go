@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
@@ -59,4 +63,11 @@ func (x *Fixes) declarations(f *delivery.Finding) []proposal {
 	}
 	edits := file.Above(f.Pos, fmt.Sprintf("//kafkavet:ignore %s TODO: why a record may be lost here", f.Category))
 	return []proposal{{message: "Ignore it, and say why", tier: choice, edits: edits, declares: true}}
+}
+
+// IsDeclaration reports whether a fix only says that what was found is meant.
+func IsDeclaration(f analysis.SuggestedFix) bool {
+	return !slices.ContainsFunc(f.TextEdits, func(e analysis.TextEdit) bool {
+		return !strings.HasPrefix(strings.TrimSpace(string(e.NewText)), "//kafkavet:")
+	})
 }

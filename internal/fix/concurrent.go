@@ -3,6 +3,7 @@ package fix
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/kafkavet/kafkavet/internal/delivery"
 )
@@ -55,9 +56,12 @@ func (x *Fixes) asked(list []ast.Stmt, i int) int {
 }
 
 // isWait reports whether a call waits for the goroutines of a WaitGroup or an errgroup.
-func (x *Fixes) isWait(call *ast.CallExpr) bool {
+func (x *Fixes) isWait(call *ast.CallExpr) bool { return x.isGroupCall(call, "Wait") }
+
+// isGroupCall reports whether a call is one of some methods of a WaitGroup or an errgroup.
+func (x *Fixes) isGroupCall(call *ast.CallExpr, methods ...string) bool {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || sel.Sel.Name != "Wait" {
+	if !ok || !slices.Contains(methods, sel.Sel.Name) {
 		return false
 	}
 	fn, ok := x.pass.TypesInfo.Uses[sel.Sel].(*types.Func)
