@@ -114,13 +114,16 @@ func (x *Fixes) meansTheSame(unit, others []ast.Stmt, all ast.Node) bool {
 			if o := x.pass.TypesInfo.Defs[id]; o != nil {
 				declared[o] = true
 			} else if v, ok := x.pass.TypesInfo.Uses[id].(*types.Var); ok && !v.IsField() {
-				used[v], names[v.Name()] = true, true
+				used[v] = true
 			}
 			return true
 		})
 	}
 	for o := range declared {
 		delete(used, o)
+	}
+	for o := range used {
+		names[o.Name()] = true
 	}
 	// What the unit itself gives a value first does not matter to it, and to others only if they ask.
 	own := map[types.Object]bool{}
