@@ -260,7 +260,7 @@ type SettingRow struct {
 	// yield the value ("ReadCommitted") to the setting's own words; absent: taken as it is.
 	Values map[string]any
 	Note   string // for NoEffect: what the user should know
-	Meant  string // for NoEffect: the key that was meant, if there is one
+	Meant  string // for NoEffect: the key, or field, that was meant, if there is one
 	// Needs is the condition on other settings under which this one has its effect; when it must fail,
 	// Otherwise says so to the user.
 	Needs     []Cond

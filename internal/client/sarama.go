@@ -132,8 +132,9 @@ var sarama = &Library{
 		{Setting: Interval, Type: "Config", Field: "Consumer.Offsets.AutoCommit.Interval", Since: "v1.25.0", Doc: "config.go:489: a time.Duration"},
 		{
 			Setting: NoEffect, Type: "Config", Field: "Consumer.Offsets.CommitInterval", Since: "v1.25.0",
-			Note: "Consumer.Offsets.CommitInterval is ignored: the interval is Consumer.Offsets.AutoCommit.Interval",
-			Doc:  "config.go:870: a line in the log",
+			Note:  "Consumer.Offsets.CommitInterval is ignored: the interval is Consumer.Offsets.AutoCommit.Interval",
+			Meant: "Consumer.Offsets.AutoCommit.Interval",
+			Doc:   "config.go:870: a line in the log",
 		},
 		{Setting: Start, Type: "Config", Field: "Consumer.Offsets.Initial", Values: saramaStart, Doc: "config.go:494, 862"},
 		{Setting: Isolation, Type: "Config", Field: "Consumer.IsolationLevel", Values: map[string]any{"0": "read_uncommitted", "1": "read_committed"}, Since: "v1.22.0", Doc: "config.go:514, fetch_request.go:109"},

@@ -54,15 +54,16 @@ func (x *Fixes) commitBehind(f *delivery.Finding, c *delivery.Consumer, h client
 		}
 		edits = append(edits, set[0].edits...)
 	}
-	return &proposal{message: h.Message, tier: x.tierBehind(p.list[p.i+2:], c), edits: edits}
+	return &proposal{message: h.Message, tier: x.tierBehind(p.list[p.next:], c), edits: edits}
 }
 
-// poll is a statement record, err := receiver.Method(...), with the look at the error behind it.
+// poll is a statement record, err := receiver.Method(...), with the looks at the error behind it.
 type poll struct {
 	*spot
 	receiver ast.Expr
 	record   string
-	check    *ast.IfStmt
+	check    *ast.IfStmt // the last look
+	next     int         // the statement behind it
 	err      types.Object
 }
 
@@ -82,15 +83,30 @@ func (x *Fixes) polled(f *delivery.Finding, method string) (poll, bool) {
 	}
 	record, ok1 := a.Lhs[0].(*ast.Ident)
 	id, ok2 := a.Lhs[1].(*ast.Ident)
-	check, ok3 := s.list[s.i+1].(*ast.IfStmt)
-	if !ok1 || !ok2 || !ok3 || record.Name == "_" {
+	if !ok1 || !ok2 || record.Name == "_" || x.pass.TypesInfo.ObjectOf(id) == nil {
 		return poll{}, false
 	}
-	err := x.pass.TypesInfo.ObjectOf(id)
-	if x.failed(check.Cond) != err || err == nil || check.Else != nil || !x.ends(check.Body.List) {
-		return poll{}, false
+	p := poll{spot: s, receiver: sel.X, record: record.Name, err: x.pass.TypesInfo.ObjectOf(id)}
+	p.check, p.next = x.lookedAt(s, p.err)
+	return p, p.check != nil
+}
+
+// lookedAt is the check of an error that is reached with any, and the statement behind it. Before it there may be others, of
+// an error that is expected, such as the end of a stream. It is nil if there is none, or it does not leave.
+func (x *Fixes) lookedAt(s *spot, err types.Object) (*ast.IfStmt, int) {
+	for i := s.i + 1; i < len(s.list); i++ {
+		if _, ok := s.list[i].(*ast.DeclStmt); ok {
+			continue
+		}
+		check, ok := s.list[i].(*ast.IfStmt)
+		if !ok || check.Else != nil || !x.ends(check.Body.List) || !x.uses(check.Cond, map[types.Object]bool{err: true}) {
+			return nil, 0
+		}
+		if check.Init == nil && x.failed(check.Cond) == err {
+			return check, i + 1
+		}
 	}
-	return poll{s, sel.X, record.Name, check, err}, true
+	return nil, 0
 }
 
 // isSteady reports whether an expression is a variable or a field: the same each time.
@@ -135,8 +151,8 @@ func (x *Fixes) lasts(ctx ast.Expr, p poll) bool {
 // behindWork adds a commit, written as an assignment of its error, behind the last work on the record in the row of its
 // poll.
 func (x *Fixes) behindWork(c *delivery.Consumer, p poll, commit string) ([]analysis.TextEdit, bool) {
-	to := x.lastWork(p.list, p.i+2, x.withCalls(c.Worked))
-	if to < 0 || !x.leavesOnlyOnFailure(p.list[p.i+2:to+1]) {
+	to := x.lastWork(p.list, p.next, x.withCalls(c.Worked))
+	if to < 0 || !x.leavesOnlyOnFailure(p.list[p.next:to+1]) {
 		return nil, false
 	}
 	record := x.pass.TypesInfo.ObjectOf(p.stmt().(*ast.AssignStmt).Lhs[0].(*ast.Ident))
@@ -202,6 +218,12 @@ func (x *Fixes) logged(file *edit.File, s ast.Stmt, err types.Object) (string, b
 	if e != nil || !isSel || x.ends([]ast.Stmt{s}) {
 		return "", false
 	}
+	if strings.HasSuffix(sel.Sel.Name, "f") { // what else it says is of the poll
+		if verb := verb.FindString(was); verb != "" && x.uses(call, map[types.Object]bool{err: true}) {
+			return file.Text(call.Fun) + "(" + strconv.Quote("commit failed: "+verb+trailing.FindString(was)) + ", err)", true
+		}
+		return "", false
+	}
 	for _, a := range call.Args[1:] { // nothing but the error, and words
 		ok := false
 		ast.Inspect(a, func(n ast.Node) bool {
@@ -215,14 +237,17 @@ func (x *Fixes) logged(file *edit.File, s ast.Stmt, err types.Object) (string, b
 		}
 	}
 	tail := tail.FindString(was)
-	if strings.HasSuffix(sel.Sel.Name, "f") && (!strings.Contains(tail, "%") || len(call.Args) != 2) {
-		return "", false
-	}
 	words := "commit failed" + tail
 	from, to := lit.Pos()-call.Pos(), lit.End()-call.Pos()
 	text := file.Text(call)
 	return text[:from] + strconv.Quote(words) + text[to:], true
 }
+
+// verb is what a format writes an error with, and trailing the end of its line.
+var (
+	verb     = regexp.MustCompile(`%\+?[vsw]`)
+	trailing = regexp.MustCompile(`\n?$`)
+)
 
 // tail is the end of a message that goes with what stands behind it.
 var tail = regexp.MustCompile(`(:?\s*%\+?[vsqw]|[: ]+)?\n?$`)

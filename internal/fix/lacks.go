@@ -359,8 +359,12 @@ func (x *Fixes) isWritten(s *settings.Site, r client.Remedy) bool {
 	switch {
 	case r.Key != "":
 		lit, _ := x.configMap(s)
-		return lit != nil
-	case r.Option != "", r.Drop != "":
+		wrong := s.Set[client.NoEffect] // it may be written in other words
+		return lit != nil || x.file(wrong.Pos) != nil && slices.ContainsFunc(wrong.Rows, func(w *client.SettingRow) bool { return w.Meant == r.Key })
+	case r.Drop != "":
+		_, ok := x.dropOption(s, r.Drop)
+		return ok
+	case r.Option != "":
 		_, _, file, _ := x.options(s)
 		return file != nil
 	case r.Field != "":
@@ -407,12 +411,19 @@ func (x *Fixes) lacksAuto(f *delivery.Finding) Lack {
 	if len(f.Hand) > 0 || f.Fault.Leaves {
 		return Handed
 	}
-	if len(c.Commits) > 0 || !x.commitsByHand(c.Library) {
-		return x.lacksRemedy(c.Site, func(r client.Remedy) bool { return r.Setting != client.Isolation && !r.Unset })
+	commits := len(x.clientCalls(c.Library, client.Commit, client.Mark, client.Flush)) > 0
+	if commits || !x.commitsByHand(c.Library) {
+		return x.lacksRemedy(c.Site, func(r client.Remedy) bool {
+			return r.Setting != client.Isolation && !r.Unset && (commits || r.Drop != "")
+		})
 	}
 	worked := x.withCalls(c.Worked)
-	s, _, to := x.row(f.Poll, func(s *spot, n int) int { return x.lastWork(s.list, s.i, worked) }) // or in a switch on it
+	s := x.spot(f.Pos)
 	if s == nil {
+		return Elsewhere
+	}
+	to := x.lastWork(s.list, s.i, worked) // or in a switch on it
+	if to < 0 {
 		return Apart
 	}
 	if lack := x.behindLacks(s.list[s.i:to+1], worked); lack != Nothing {

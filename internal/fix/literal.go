@@ -116,28 +116,18 @@ func (x *Fixes) entry(lit *ast.CompositeLit, key string) int {
 	return -1
 }
 
-// misnamed is the element of a map literal whose key was meant to be another, -1 if there is none.
-func (x *Fixes) misnamed(lit *ast.CompositeLit, rows []client.SettingRow, key string) int {
-	for _, r := range rows {
-		if i := x.entry(lit, r.Key); r.Meant == key && i >= 0 {
-			return i
+// setKey gives a key of a ConfigMap literal a value, or writes it as it was meant where it has no effect as it is.
+func (x *Fixes) setKey(s *settings.Site, key, value string) ([]analysis.TextEdit, bool) {
+	if wrong := s.Set[client.NoEffect]; wrong.Pos.IsValid() { // it may be there, in other words
+		for _, r := range wrong.Rows {
+			if r.Meant == key {
+				return x.asMeant(s, r, wrong.Pos, value)
+			}
 		}
 	}
-	return -1
-}
-
-// setKey gives a key of a ConfigMap literal a value.
-func (x *Fixes) setKey(s *settings.Site, key, value string) ([]analysis.TextEdit, bool) {
 	lit, file := x.configMap(s)
 	if lit == nil || file == nil {
 		return nil, false
-	}
-	if i := x.misnamed(lit, s.Lib.Settings, key); i >= 0 {
-		kv := lit.Elts[i].(*ast.KeyValueExpr)
-		if x.entry(lit, key) >= 0 || file.Text(kv.Value) != value {
-			return nil, false
-		}
-		return file.Replace(kv.Key, strconv.Quote(key)), true
 	}
 	if i := x.entry(lit, key); i >= 0 {
 		old := lit.Elts[i].(*ast.KeyValueExpr).Value
