@@ -44,6 +44,7 @@ type Remedy struct {
 type ByHand struct {
 	Poll    string  // the method that polls
 	Becomes string  // the one that polls and does not commit, if that is another
+	Events  bool    // the poll gives events, of which one type is a record
 	Commit  string  // an assignment of its error: %[1]s is the consumer, %[2]s a context, %[3]s the record
 	Needs   Setting // what a remedy has to set with it; "" for nothing
 	Message string  // what it does, in a fix's words

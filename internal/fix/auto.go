@@ -29,6 +29,9 @@ func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
 
 // commitBehind commits behind the work, nil if that is not to be written.
 func (x *Fixes) commitBehind(f *delivery.Finding, c *delivery.Consumer, h client.ByHand) *proposal {
+	if h.Events {
+		return x.behindEvent(f, c, h)
+	}
 	p, ok := x.polled(f, h.Poll)
 	if !ok || h.Becomes != "" && !x.hasMethod(p.receiver, h.Becomes) {
 		return nil
@@ -47,14 +50,7 @@ func (x *Fixes) commitBehind(f *delivery.Finding, c *delivery.Consumer, h client
 	if h.Becomes != "" {
 		edits = append(p.file.Replace(p.call.Fun.(*ast.SelectorExpr).Sel, h.Becomes), edits...)
 	}
-	if h.Needs != "" {
-		set := x.remedied(c.Site, safe, func(r client.Remedy) bool { return r.Setting == h.Needs })
-		if len(set) == 0 {
-			return nil
-		}
-		edits = append(edits, set[0].edits...)
-	}
-	return &proposal{message: h.Message, tier: x.tierBehind(p.list[p.next:], c), edits: edits}
+	return x.withNeeded(c, h, edits, x.tierBehind(p.list[p.next:], c))
 }
 
 // poll is a statement record, err := receiver.Method(...), with the looks at the error behind it.
@@ -199,14 +195,14 @@ func (x *Fixes) handling(p poll) (string, bool) {
 	return "", false
 }
 
-// logged is a statement that logs an error, with words about the commit.
+// logged is a statement that logs an error, with words about the commit, whose error is err.
 func (x *Fixes) logged(file *edit.File, s ast.Stmt, err types.Object) (string, bool) {
 	stmt, ok := s.(*ast.ExprStmt)
-	if !ok {
+	if !ok || x.ends([]ast.Stmt{s}) {
 		return "", false
 	}
 	call, ok := stmt.X.(*ast.CallExpr)
-	if !ok || len(call.Args) < 2 || err.Name() != "err" {
+	if !ok || len(call.Args) < 2 || !x.uses(call, map[types.Object]bool{err: true}) {
 		return "", false
 	}
 	lit, ok := call.Args[0].(*ast.BasicLit)
@@ -215,32 +211,29 @@ func (x *Fixes) logged(file *edit.File, s ast.Stmt, err types.Object) (string, b
 	}
 	was, e := strconv.Unquote(lit.Value)
 	sel, isSel := call.Fun.(*ast.SelectorExpr)
-	if e != nil || !isSel || x.ends([]ast.Stmt{s}) {
+	if e != nil || !isSel {
 		return "", false
 	}
-	if strings.HasSuffix(sel.Sel.Name, "f") { // what else it says is of the poll
-		if verb := verb.FindString(was); verb != "" && x.uses(call, map[types.Object]bool{err: true}) {
-			return file.Text(call.Fun) + "(" + strconv.Quote("commit failed: "+verb+trailing.FindString(was)) + ", err)", true
-		}
-		return "", false
+	said := file.Text(call.Fun) + "("
+	switch name := sel.Sel.Name; {
+	case strings.HasSuffix(name, "f"): // what else it says is of the poll
+		verb := verb.FindString(was)
+		return said + strconv.Quote("commit failed: "+verb+trailing.FindString(was)) + ", err)", verb != ""
+	case strings.HasSuffix(name, "ln"):
+		return said + strconv.Quote("commit failed:") + ", err)", true
 	}
 	for _, a := range call.Args[1:] { // nothing but the error, and words
-		ok := false
-		ast.Inspect(a, func(n ast.Node) bool {
-			if id, isID := n.(*ast.Ident); isID && x.pass.TypesInfo.Uses[id] == err {
-				ok = true
-			}
-			return !ok
-		})
-		if _, isLit := a.(*ast.BasicLit); !ok && !isLit {
+		_, isLit := a.(*ast.BasicLit)
+		if !isLit && !x.uses(a, map[types.Object]bool{err: true}) {
 			return "", false
 		}
 	}
-	tail := tail.FindString(was)
-	words := "commit failed" + tail
+	if err.Name() != "err" {
+		return "", false
+	}
 	from, to := lit.Pos()-call.Pos(), lit.End()-call.Pos()
 	text := file.Text(call)
-	return text[:from] + strconv.Quote(words) + text[to:], true
+	return text[:from] + strconv.Quote("commit failed"+tail.FindString(was)) + text[to:], true
 }
 
 // verb is what a format writes an error with, and trailing the end of its line.
@@ -250,4 +243,4 @@ var (
 )
 
 // tail is the end of a message that goes with what stands behind it.
-var tail = regexp.MustCompile(`(:?\s*%\+?[vsqw]|[: ]+)?\n?$`)
+var tail = regexp.MustCompile(`[: ]*\n?$`)
