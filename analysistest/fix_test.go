@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"go/token"
 	"maps"
 	"os"
 	"path/filepath"
@@ -24,8 +25,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files of fixes")
 
-// TestFixes holds the first fix of each finding, alone and with all others of its program, to what a fix promises: see
-// Module.CheckFix. The golden files, name.go.golden beside each file, are the programs with all fixes.
+// TestFixes holds the first fix of each finding, alone and with all others of its program, and each that an author has to
+// choose, to what a fix promises: see Module.CheckFix. The golden files, name.go.golden beside each file, are the programs with all fixes.
 //
 // With -v it prints how many findings have a fix.
 func TestFixes(t *testing.T) {
@@ -86,6 +87,18 @@ func (c *tally) add(t *testing.T, m *analysistest.Module, before []analysistest.
 				t.Logf("no safe fix of %s: %s", d.Category, posn)
 			}
 			c.count(d.Category, holds, safe[key], slices.ContainsFunc(d.SuggestedFixes, changes))
+			proveChoices(t, m, before, d, posn)
+		}
+	}
+}
+
+// proveChoices checks each fix of a finding that an author has to choose, alone.
+func proveChoices(t *testing.T, m *analysistest.Module, before []analysistest.Result, d analysistest.Diagnostic, posn token.Position) {
+	t.Helper()
+	for _, f := range d.SuggestedFixes {
+		if changes(f) {
+			_, _, err := m.CheckFix(before, []analysistest.Fix{{SuggestedFix: f, Category: d.Category, Posn: posn}}, kafkavet.Analyzers()...)
+			assert.NoError(t, err, "%s: %s", posn, f.Message)
 		}
 	}
 }

@@ -26,6 +26,8 @@ type Library struct {
 	Isolation string // what read_committed is worth here: "full", or why it is not
 	Remedies  []Remedy
 	ByHand    []ByHand
+	// FlushMarks is the method, without operands, of what marks records that commits the marks.
+	FlushMarks string
 }
 
 // Remedy is a setting that puts a fault right, as a program writes it: one of Key, Option, Drop, Field and Unset.
@@ -45,6 +47,8 @@ type ByHand struct {
 	Poll    string  // the method that polls
 	Becomes string  // the one that polls and does not commit, if that is another
 	Events  bool    // the poll gives events, of which one type is a record
+	Batch   bool    // the poll gives several records and no error of its own
+	Choice  bool    // an author has to choose it
 	Commit  string  // an assignment of its error: %[1]s is the consumer, %[2]s a context, %[3]s the record
 	Needs   Setting // what a remedy has to set with it; "" for nothing
 	Message string  // what it does, in a fix's words

@@ -57,6 +57,8 @@ var confluent = &Library{
 	},
 	ByHand: []ByHand{
 		{Poll: "ReadMessage", Commit: "_, err := %[1]s.StoreMessage(%[3]s)", Needs: AutoStore, Message: "Store the offset behind the work"},
+		{Poll: "ReadMessage", Commit: "_, err := %[1]s.CommitMessage(%[3]s)", Message: "Commit behind the work"},
+		{Poll: "Poll", Events: true, Commit: "_, err := %[1]s.CommitMessage(%[3]s)", Message: "Commit behind the work"},
 		{Poll: "Poll", Events: true, Commit: "_, err := %[1]s.StoreMessage(%[3]s)", Needs: AutoStore, Message: "Store the offset behind the work"},
 		{Poll: "Events", Events: true, Commit: "_, err := %[1]s.StoreMessage(%[3]s)", Needs: AutoStore, Message: "Store the offset behind the work"},
 	},

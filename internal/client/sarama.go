@@ -8,9 +8,10 @@ package client
 // marks of all partitions of the member, so that another claim's Commit takes this claim's mark along. And a
 // return from ConsumeClaim ends the session: what was not marked is read again from the committed offset.
 var sarama = &Library{
-	Name:      "sarama",
-	Paths:     []string{"github.com/IBM/sarama", "github.com/Shopify/sarama"},
-	Isolation: "full", // aborted records are filtered, control records never delivered (consumer.go:1012)
+	Name:       "sarama",
+	Paths:      []string{"github.com/IBM/sarama", "github.com/Shopify/sarama"},
+	FlushMarks: "Commit",
+	Isolation:  "full", // aborted records are filtered, control records never delivered (consumer.go:1012)
 	Remedies: []Remedy{
 		{Setting: Isolation, Field: "Consumer.IsolationLevel", Value: "%s.ReadCommitted"},
 		{Setting: AutoCommit, Unset: true, Message: "Leave automatic commits on: they commit what is marked"},

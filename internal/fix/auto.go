@@ -29,8 +29,11 @@ func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
 
 // commitBehind commits behind the work, nil if that is not to be written.
 func (x *Fixes) commitBehind(f *delivery.Finding, c *delivery.Consumer, h client.ByHand) *proposal {
-	if h.Events {
+	switch {
+	case h.Events:
 		return x.behindEvent(f, c, h)
+	case h.Batch:
+		return x.behindBatch(f, c, h)
 	}
 	p, ok := x.polled(f, h.Poll)
 	if !ok || h.Becomes != "" && !x.hasMethod(p.receiver, h.Becomes) {
@@ -51,6 +54,33 @@ func (x *Fixes) commitBehind(f *delivery.Finding, c *delivery.Consumer, h client
 		edits = append(p.file.Replace(p.call.Fun.(*ast.SelectorExpr).Sel, h.Becomes), edits...)
 	}
 	return x.withNeeded(c, h, edits, x.tierBehind(p.list[p.next:], c))
+}
+
+// behindBatch commits a poll's records behind the work on the last of them, nil if that is not to be written. Its error is
+// returned.
+func (x *Fixes) behindBatch(f *delivery.Finding, c *delivery.Consumer, h client.ByHand) *proposal {
+	s := x.spot(f.Pos)
+	if s == nil || s.call == nil {
+		return nil
+	}
+	sel, ok := s.call.Fun.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != h.Poll || !isSteady(sel.X) || len(s.call.Args) == 0 || !x.lasts(s.call.Args[0], poll{spot: s}) {
+		return nil
+	}
+	if a, ok := s.stmt().(*ast.AssignStmt); !ok || ast.Unparen(a.Rhs[0]) != s.call {
+		return nil
+	}
+	to := x.lastWork(s.list, s.i+1, x.withCalls(c.Worked))
+	exit, ok := x.exit(s, "err")
+	if to < 0 || !ok || x.ends(s.list[:to+1]) {
+		return nil
+	}
+	commit := fmt.Sprintf(h.Commit, s.file.Text(sel.X), s.file.Text(s.call.Args[0]))
+	edits, ok := s.file.Behind(s.list[to], fmt.Sprintf("if %s; err != nil {\n\t%s\n}", commit, exit))
+	if !ok {
+		return nil
+	}
+	return x.withNeeded(c, h, edits, x.tierBehind(s.list[s.i+1:], c))
 }
 
 // poll is a statement record, err := receiver.Method(...), with the looks at the error behind it.

@@ -173,6 +173,9 @@ func (x *Fixes) withNeeded(c *delivery.Consumer, h client.ByHand, edits []analys
 		}
 		edits = append(edits, set[0].edits...)
 	}
+	if h.Choice {
+		t = choice
+	}
 	return &proposal{message: h.Message, tier: t, edits: edits}
 }
 

@@ -305,17 +305,15 @@ func (x *Fixes) isMeant(s *spot) bool {
 	return ok && id.Name == "_"
 }
 
-// lacksNever: the program marks records, so that it wants them committed, and a setting that it writes keeps them from it.
+// lacksNever: this package marks records, so that it wants them committed.
 func (x *Fixes) lacksNever(f *delivery.Finding) Lack {
 	if f.Site == nil || !f.Marked {
 		return Choice
 	}
-	for _, r := range f.Site.Lib.Remedies {
-		if r.Unset {
-			return x.lacksSite(f.Site, f.Site.Set[r.Setting].Pos.IsValid())
-		}
+	if len(x.clientCalls(f.Site.Lib.Name, client.Mark)) == 0 {
+		return Elsewhere
 	}
-	return Choice
+	return Nothing
 }
 
 // lacksSite: the settings are written in this package, and as constants.
@@ -432,16 +430,18 @@ func (x *Fixes) lacksAuto(f *delivery.Finding) Lack {
 	return x.lacksNeeded(c)
 }
 
-// commitsByHand reports whether a library has a commit behind the work.
+// commitsByHand reports whether a library has a commit behind the work in the place of its own.
 func (x *Fixes) commitsByHand(library string) bool {
-	return slices.ContainsFunc(client.Libraries, func(l *client.Library) bool { return l.Name == library && len(l.ByHand) > 0 })
+	return slices.ContainsFunc(client.Libraries, func(l *client.Library) bool {
+		return l.Name == library && slices.ContainsFunc(l.ByHand, func(h client.ByHand) bool { return !h.Choice && (h.Becomes != "" || h.Needs != "") })
+	})
 }
 
 // lacksNeeded: what a commit by hand needs of the settings is written in this package.
 func (x *Fixes) lacksNeeded(c *delivery.Consumer) Lack {
 	for _, l := range client.Libraries {
 		for _, h := range l.ByHand {
-			if l.Name == c.Library && h.Needs != "" {
+			if l.Name == c.Library && h.Needs != "" && !h.Choice {
 				return x.lacksRemedy(c.Site, func(r client.Remedy) bool { return r.Setting == h.Needs })
 			}
 		}
