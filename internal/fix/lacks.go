@@ -168,11 +168,21 @@ func (x *Fixes) dropped(s *spot, own bool) bool {
 		if id, ok := stmt.Lhs[len(stmt.Lhs)-1].(*ast.Ident); ok && id.Name == "_" {
 			return true
 		}
-		return x.group(s.list, s.i) == 2 && !x.stopsIn(s, s.list[s.i+1].(*ast.IfStmt).Body, own)
+		return x.group(s.list, s.i) == 2 && x.goesOnIn(s, s.list[s.i+1].(*ast.IfStmt), own)
 	case *ast.IfStmt:
-		return x.failed(stmt.Cond) != nil && !x.stopsIn(s, stmt.Body, own)
+		return x.failed(stmt.Cond) != nil && x.goesOnIn(s, stmt, own)
 	}
 	return false
+}
+
+// goesOnIn reports whether what looks at an error beside s neither stops nor keeps it for others to look at.
+func (x *Fixes) goesOnIn(s *spot, check *ast.IfStmt, own bool) bool {
+	err := map[types.Object]bool{x.failed(check.Cond): true}
+	kept := slices.ContainsFunc(check.Body.List, func(stmt ast.Stmt) bool {
+		a, ok := stmt.(*ast.AssignStmt)
+		return ok && slices.ContainsFunc(a.Rhs, func(e ast.Expr) bool { return x.uses(e, err) })
+	})
+	return !kept && !x.stopsIn(s, check.Body, own)
 }
 
 // stopsIn reports whether a block beside s ends with what stops the function, and tells its caller unless that is its own.
@@ -202,8 +212,8 @@ func inLoop(s *spot) bool {
 	return false
 }
 
-// lacksConcurrent: a WaitGroup or errgroup counts the goroutines, or there is one go of one call, and what fails there does
-// not go on.
+// lacksConcurrent: a WaitGroup or errgroup that can be waited for counts the goroutines, or there is one go of one call, and
+// what fails there does not go on.
 func (x *Fixes) lacksConcurrent(f *delivery.Finding) Lack {
 	if f.Consumer == nil || f.Fault.Shared || f.Fault.Ahead {
 		return NoJoin
@@ -217,7 +227,7 @@ func (x *Fixes) lacksConcurrent(f *delivery.Finding) Lack {
 		return Apart
 	}
 	for _, stmt := range s.list[:s.i] {
-		if x.counted(stmt) || isGoOfCall(stmt) {
+		if x.countedBy(stmt) != nil || isGoOfCall(stmt) {
 			return x.failuresOf(s.list[:s.i], worked)
 		}
 	}
@@ -230,18 +240,6 @@ func (x *Fixes) failuresOf(start []ast.Stmt, worked delivery.Chain) Lack {
 		return GoesOn
 	}
 	return Nothing
-}
-
-// counted reports whether a statement starts goroutines that a WaitGroup or errgroup counts.
-func (x *Fixes) counted(s ast.Stmt) bool {
-	found := false
-	ast.Inspect(s, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok {
-			found = found || x.isGroupCall(call, "Go", "Add")
-		}
-		return !found
-	})
-	return found
 }
 
 // isGoOfCall reports whether a statement is a go of a function by its name.
