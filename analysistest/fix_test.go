@@ -104,7 +104,7 @@ func proveChoices(t *testing.T, m *analysistest.Module, before []analysistest.Re
 }
 
 // changes reports whether a fix does more than to say that the finding is meant.
-func changes(f analysis.SuggestedFix) bool { return !fix.IsDeclaration(f) }
+func changes(f analysis.SuggestedFix) bool { return !fix.IsDeclaration(f.Message) }
 
 func (c *tally) count(category string, holds, safe, any bool) {
 	c.Lock()

@@ -5,8 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/kafkavet/kafkavet/internal/delivery"
 )
 
@@ -92,7 +90,5 @@ func (x *Fixes) around(pos token.Pos) token.Pos {
 	return head
 }
 
-// IsDeclaration reports whether a fix only says that what was found is meant.
-func IsDeclaration(f analysis.SuggestedFix) bool {
-	return f.Message == ignored || f.Message == declared
-}
+// IsDeclaration reports whether the fix of a message only says that what was found is meant.
+func IsDeclaration(message string) bool { return message == ignored || message == declared }
