@@ -73,7 +73,7 @@ func (o *options) writeDiffs(j runner.Job, f *runner.Fixed) error {
 		if !x.Safe {
 			how = "a choice"
 		}
-		name := checkout.Plain(fmt.Sprintf("%s %s %s %s %d", x.Category, j.Repo, j.Module, x.File, x.Line)) + ".diff"
+		name := checkout.Plain(fmt.Sprintf("%s_%s_%s_%s_%d.diff", x.Category, j.Repo, j.Module, x.File, x.Line))
 		text := fmt.Sprintf("%v\n%s:%d: %s [%s]\nFix: %s (%s)\n\n%s", j, x.File, x.Line, x.Message, x.Category, x.Fix, how, x.Diff)
 		if err := os.WriteFile(filepath.Join(o.diffs, name), []byte(text), 0o666); err != nil {
 			return err
