@@ -106,6 +106,9 @@ func (x *Fixes) leave(f *delivery.Finding, s *spot) *proposal {
 		name = v.Name()
 	}
 	exit, ok := x.exit(s, name)
+	if !ok && check != nil { // it has been logged
+		exit, ok = x.leaveVoid(f, s)
+	}
 	if !ok {
 		return nil
 	}
@@ -187,6 +190,11 @@ func (x *Fixes) exit(s *spot, err string) (string, bool) {
 	return "return " + strings.Join(append(values, err), ", "), true
 }
 
+// leaveVoid is the statement that leaves a function without results, which commits itself: its caller would not know.
+func (x *Fixes) leaveVoid(f *delivery.Finding, s *spot) (string, bool) {
+	return "return", len(x.results(s.typ)) == 0 && holds(s.body, x.withCalls(f.Commit))
+}
+
 // stops reports whether the author wants a failure to stop the function of s: some other failure does so, with the
 // record or what was made of it, or the function does not commit and who calls it stops on its error.
 func (x *Fixes) stops(f *delivery.Finding, s *spot, except *ast.IfStmt) bool {
@@ -205,7 +213,7 @@ func (x *Fixes) stops(f *delivery.Finding, s *spot, except *ast.IfStmt) bool {
 	visit = func(list []ast.Stmt) {
 		x.eachGroup(list, events, func(stmt ast.Stmt, event bool) {
 			c, ok := stmt.(*ast.IfStmt)
-			if ok && c != except && c.Pos() > after && !event && x.failed(c.Cond) != nil && !x.ofClient(c) && returnsError(c.Body) {
+			if ok && c != except && c.Pos() > after && !event && x.failed(c.Cond) != nil && !x.ofClient(c) && (returnsError(c.Body) || returnsVoid(c.Body)) {
 				found = true
 			}
 		})
@@ -264,6 +272,15 @@ func returnsError(b *ast.BlockStmt) bool {
 	}
 	r, ok := b.List[len(b.List)-1].(*ast.ReturnStmt)
 	return ok && len(r.Results) > 0 && !isNil(r.Results[len(r.Results)-1])
+}
+
+// returnsVoid reports whether a block ends with a return of nothing.
+func returnsVoid(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	r, ok := b.List[len(b.List)-1].(*ast.ReturnStmt)
+	return ok && len(r.Results) == 0
 }
 
 func isNil(e ast.Expr) bool {

@@ -274,10 +274,12 @@ func (x *Fixes) lacksDespite(f *delivery.Finding) Lack {
 			break
 		}
 		lack = NoStop
-		if !x.dropped(s, false) || x.isMeant(s) {
+		if !x.dropped(s, holds(s.body, x.withCalls(f.Commit))) || x.isMeant(s) {
 			continue
 		}
-		if _, ok := x.exit(s, "err"); ok && x.stops(f, s, x.checkOf(s)) {
+		_, tells := x.exit(s, "err")
+		_, leaves := x.leaveVoid(f, s)
+		if (tells || leaves && x.checkOf(s) != nil) && x.stops(f, s, x.checkOf(s)) {
 			return Nothing
 		}
 	}
