@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
@@ -23,8 +24,20 @@ func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
 	if c == nil {
 		return nil
 	}
-	settings := x.remedied(c.Site, safe, func(r client.Remedy) bool { return r.Setting != client.Isolation && !r.Unset })
+	needed := x.needed(c.Library)
+	settings := x.remedied(c.Site, safe, func(r client.Remedy) bool { return r.Drop != "" || slices.Contains(needed, r.Setting) })
 	return append(settings, x.byHand(f, c, safe, func(h client.ByHand) bool { return h.Becomes != "" || h.Needs != "" })...)
+}
+
+// needed are the settings that the package's own commits of a library need for their effect.
+func (x *Fixes) needed(library string) (all []client.Setting) {
+	for _, call := range x.clientCalls(library, client.Commit, client.Mark, client.Flush) {
+		_, row := client.CallOf(typeutil.Callee(x.pass.TypesInfo, call).(*types.Func))
+		for _, n := range row.Needs {
+			all = append(all, n.Setting)
+		}
+	}
+	return all
 }
 
 // commitBehind commits behind the work, nil if that is not to be written.

@@ -25,7 +25,7 @@ func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal {
 			continue
 		}
 		last, ok := check.Body.List[len(check.Body.List)-1].(*ast.BranchStmt)
-		if !ok || last.Tok != token.CONTINUE {
+		if !ok || last.Tok != token.CONTINUE || s.file.Noted(last) || x.replaces(check) {
 			continue
 		}
 		if exit, ok := x.exit(s, x.failed(check.Cond).Name()); ok {

@@ -195,23 +195,48 @@ func (x *Fixes) writerAsMeant(file *edit.File, lib *client.Library, row *client.
 			return file.Replace(e.Index, strconv.Quote(row.Meant)), value == "" || file.Text(a.Rhs[0]) == value
 		}
 	}
-	if s.call == nil {
+	if key, val := x.writes(lib, s.call, row.Key); key != nil {
+		return file.Replace(key, strconv.Quote(row.Meant)), value == "" || file.Text(val) == value
+	}
+	return nil, false
+}
+
+// writtenValue gives the key that is written at a position another value, in the call that sets it or the assignment.
+func (x *Fixes) writtenValue(lib *client.Library, key string, pos token.Pos, value string) ([]analysis.TextEdit, bool) {
+	s := x.spot(pos)
+	if s == nil {
 		return nil, false
 	}
-	fn, ok := typeutil.Callee(x.pass.TypesInfo, s.call).(*types.Func)
-	if !ok {
-		return nil, false
+	if _, val := x.writes(lib, s.call, key); val != nil && x.pass.TypesInfo.Types[val].Value != nil {
+		return s.file.Replace(val, value), true
 	}
-	for _, m := range lib.KeyMaps {
-		for _, w := range m.Writers {
-			key, ok1 := w.Key.IsArg()
-			val, ok2 := w.Value.IsArg()
-			if w.Method == fn.Name() && ok1 && ok2 && len(s.call.Args) > max(key, val) && x.isText(s.call.Args[key], row.Key) {
-				return file.Replace(s.call.Args[key], strconv.Quote(row.Meant)), value == "" || file.Text(s.call.Args[val]) == value
-			}
+	if a, ok := s.stmt().(*ast.AssignStmt); ok && len(a.Lhs) == 1 && x.pass.TypesInfo.Types[a.Rhs[0]].Value != nil {
+		if e, ok := a.Lhs[0].(*ast.IndexExpr); ok && x.isText(e.Index, key) {
+			return s.file.Replace(a.Rhs[0], value), true
 		}
 	}
 	return nil, false
+}
+
+// writes are the operands of a call that sets a key, nil for any other.
+func (x *Fixes) writes(lib *client.Library, call *ast.CallExpr, key string) (k, v ast.Expr) {
+	if call == nil {
+		return nil, nil
+	}
+	fn, ok := typeutil.Callee(x.pass.TypesInfo, call).(*types.Func)
+	if !ok {
+		return nil, nil
+	}
+	for _, m := range lib.KeyMaps {
+		for _, w := range m.Writers {
+			at, ok1 := w.Key.IsArg()
+			val, ok2 := w.Value.IsArg()
+			if w.Method == fn.Name() && ok1 && ok2 && len(call.Args) > max(at, val) && x.isText(call.Args[at], key) {
+				return call.Args[at], call.Args[val]
+			}
+		}
+	}
+	return nil, nil
 }
 
 // isText reports whether an expression is a constant text.

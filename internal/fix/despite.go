@@ -100,7 +100,7 @@ func (x *Fixes) leave(f *delivery.Finding, s *spot) *proposal {
 	if check != nil {
 		v := x.failed(check.Cond)
 		goesOn = x.goesOn(s, check.Body)
-		if v == nil || check.Else != nil || goesOn == nil && x.ends(check.Body.List) || check.Init != nil && !holds(check.Init, delivery.Chain{s.call.Lparen}) {
+		if v == nil || x.replaces(check) || check.Else != nil || goesOn == nil && x.ends(check.Body.List) || check.Init != nil && !holds(check.Init, delivery.Chain{s.call.Lparen}) {
 			return nil
 		}
 		name = v.Name()
@@ -131,6 +131,12 @@ func (x *Fixes) leave(f *delivery.Finding, s *spot) *proposal {
 		return nil
 	}
 	return p
+}
+
+// replaces reports whether what looks at an error gives it another value: it is not that of the work any more.
+func (x *Fixes) replaces(check *ast.IfStmt) bool {
+	err := x.failed(check.Cond)
+	return x.changes(check.Body, func(o types.Object) bool { return o == err })
 }
 
 // goesOn is the last statement of a block beside s, if that goes on as if nothing had failed: a return of success, or a break

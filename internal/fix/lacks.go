@@ -355,6 +355,8 @@ func (x *Fixes) isWritten(s *settings.Site, r client.Remedy) bool {
 		return false
 	}
 	switch {
+	case r.Key != "" && x.file(s.Set[r.Setting].Pos) != nil: // by a call, or in a literal
+		return true
 	case r.Key != "":
 		lit, _ := x.configMap(s)
 		wrong := s.Set[client.NoEffect] // it may be written in other words
@@ -409,11 +411,8 @@ func (x *Fixes) lacksAuto(f *delivery.Finding) Lack {
 	if len(f.Hand) > 0 || f.Fault.Leaves {
 		return Handed
 	}
-	commits := len(x.clientCalls(c.Library, client.Commit, client.Mark, client.Flush)) > 0
-	if commits || !x.commitsByHand(c.Library) {
-		return x.lacksRemedy(c.Site, func(r client.Remedy) bool {
-			return r.Setting != client.Isolation && !r.Unset && (commits || r.Drop != "")
-		})
+	if needed := x.needed(c.Library); len(needed) > 0 || !x.commitsByHand(c.Library) {
+		return x.lacksRemedy(c.Site, func(r client.Remedy) bool { return r.Drop != "" || slices.Contains(needed, r.Setting) })
 	}
 	worked := x.withCalls(c.Worked)
 	s := x.spot(f.Pos)
