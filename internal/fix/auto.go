@@ -31,7 +31,7 @@ func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
 
 // needed are the settings that the package's own commits of a library need for their effect.
 func (x *Fixes) needed(library string) (all []client.Setting) {
-	for _, call := range x.clientCalls(library, client.Commit, client.Mark, client.Flush) {
+	for _, call := range x.clientCalls(library) {
 		_, row := client.CallOf(typeutil.Callee(x.pass.TypesInfo, call).(*types.Func))
 		for _, n := range row.Needs {
 			all = append(all, n.Setting)

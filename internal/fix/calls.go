@@ -45,7 +45,7 @@ func (x *Fixes) findCallers() map[*types.Func][]token.Pos {
 	return callers
 }
 
-// clientCalls are the package's calls of a library's functions that do one of some things, but those of tests.
+// clientCalls are the package's calls of a library's functions that do one of some things, or any, but those of tests.
 func (x *Fixes) clientCalls(library string, does ...client.Verb) (all []*ast.CallExpr) {
 	for _, file := range x.pass.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -58,7 +58,7 @@ func (x *Fixes) clientCalls(library string, does ...client.Verb) (all []*ast.Cal
 				return true
 			}
 			lib, row := client.CallOf(fn)
-			if row != nil && lib.Name == library && slices.Contains(does, row.Does) && !x.inTest(call.Pos()) {
+			if row != nil && lib.Name == library && (len(does) == 0 || slices.Contains(does, row.Does)) && !x.inTest(call.Pos()) {
 				all = append(all, call)
 			}
 			return true

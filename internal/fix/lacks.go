@@ -411,8 +411,10 @@ func (x *Fixes) lacksAuto(f *delivery.Finding) Lack {
 	if len(f.Hand) > 0 || f.Fault.Leaves {
 		return Handed
 	}
-	if needed := x.needed(c.Library); len(needed) > 0 || !x.commitsByHand(c.Library) {
-		return x.lacksRemedy(c.Site, func(r client.Remedy) bool { return r.Drop != "" || slices.Contains(needed, r.Setting) })
+	needed := x.needed(c.Library)
+	lack := x.lacksRemedy(c.Site, func(r client.Remedy) bool { return r.Drop != "" || slices.Contains(needed, r.Setting) })
+	if lack == Nothing || !x.commitsByHand(c.Library) {
+		return lack
 	}
 	worked := x.withCalls(c.Worked)
 	s := x.spot(f.Pos)
