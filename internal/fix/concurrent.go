@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/kafkavet/kafkavet/internal/delivery"
 )
 
@@ -21,24 +23,35 @@ func (x *Fixes) commitConcurrent(f *delivery.Finding) []proposal {
 	if x.lacksConcurrent(f) != Nothing {
 		return proposals
 	}
-	if s, n, _ := x.row(f.Commit, func(s *spot, n int) int { return s.i }); s != nil && x.commitsOnly(s, n) && x.join(s.list, s.i) < 0 {
-		proposals = append(proposals, x.waiting(s)...)
-		proposals = append(proposals, x.inline(s)...)
+	if s, n, at := x.row(f.Commit, x.started); s != nil && x.commitsOnly(s, n) && x.join(s.list, s.i) < 0 {
+		proposals = append(proposals, x.waiting(s, at)...)
+		proposals = append(proposals, x.inline(s, at)...)
 	}
 	return proposals
+}
+
+// started is the last statement before s in its row that starts goroutines which a group counts, or is a go of one call; -1 if
+// there is none.
+func (x *Fixes) started(s *spot, _ int) int {
+	for i := s.i - 1; i >= 0; i-- {
+		if _, ok := x.countedBy(s.list[i]); ok || isGoOfCall(s.list[i]) {
+			return i
+		}
+	}
+	return -1
 }
 
 // waiting proposes to wait, before the commit at s, for the goroutines that a statement before it starts and a group counts.
 // They are done together where a loop starts them; one alone then works while nothing else does, which an author has to
 // choose.
-func (x *Fixes) waiting(s *spot) []proposal {
-	for i := s.i - 1; i >= 0; i-- {
-		group := x.countedBy(s.list[i])
-		if group == nil {
+func (x *Fixes) waiting(s *spot, at int) []proposal {
+	for i := at; i >= 0; i-- { // wg.Add(1) may stand before a go
+		g, ok := x.countedBy(s.list[i])
+		if !ok {
 			continue
 		}
-		text, ok := x.waitText(s, group)
-		if !ok || !x.countsOnly(group, s.list[i]) {
+		text, ok := x.waitText(s, g)
+		if !ok || !x.countsOnly(g) {
 			return nil
 		}
 		edits, ok := s.file.Before(s.list[s.i], text)
@@ -46,8 +59,7 @@ func (x *Fixes) waiting(s *spot) []proposal {
 			return nil
 		}
 		t := choice
-		switch s.list[i].(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
+		if g.several {
 			t = safe
 		}
 		return []proposal{{message: "Wait for the goroutines before the commit", tier: t, edits: edits}}
@@ -55,30 +67,101 @@ func (x *Fixes) waiting(s *spot) []proposal {
 	return nil
 }
 
+// group is a WaitGroup or errgroup that counts goroutines.
+type group struct {
+	name    string // where it is waited for
+	of      *types.Var
+	typ     types.Type
+	within  ast.Node // what starts them
+	several bool     // a loop does
+}
+
 // waitText is how a group is waited for at s.
-func (x *Fixes) waitText(s *spot, group ast.Expr) (string, bool) {
-	wait := s.file.Text(group) + ".Wait()"
-	t := x.pass.TypesInfo.TypeOf(group)
-	if o, _, _ := types.LookupFieldOrMethod(t, true, x.pass.Pkg, "Wait"); o != nil && o.Type().(*types.Signature).Results().Len() == 0 {
+func (x *Fixes) waitText(s *spot, g group) (string, bool) {
+	wait := g.name + ".Wait()"
+	if o, _, _ := types.LookupFieldOrMethod(g.typ, true, x.pass.Pkg, "Wait"); o != nil && o.Type().(*types.Signature).Results().Len() == 0 {
 		return wait, true
 	}
 	exit, ok := x.exit(s, "err")
 	return fmt.Sprintf("if err := %s; err != nil {\n\t%s\n}", wait, exit), ok
 }
 
-// countedBy is the group that counts the goroutines that a statement starts, nil if there is none.
-func (x *Fixes) countedBy(s ast.Stmt) ast.Expr {
-	var group ast.Expr
-	ast.Inspect(s, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && group == nil && x.isGroupCall(call, "Go", "Add") {
-			group = call.Fun.(*ast.SelectorExpr).X
+// countedBy is the group that counts the goroutines that a statement starts, itself or in a method that it calls.
+func (x *Fixes) countedBy(s ast.Stmt) (group, bool) {
+	if e, several := x.countIn(s); e != nil {
+		file := x.file(e.Pos())
+		if file == nil {
+			return group{}, false
 		}
-		return group == nil
-	})
-	if group == nil || !isSteady(group) || !x.waitsAgain(x.varOf(group)) {
-		return nil
+		g := group{file.Text(e), x.varOf(e), x.pass.TypesInfo.TypeOf(e), s, several}
+		return g, isSteady(e) && x.waitsAgain(g.of)
 	}
-	return group
+	stmt, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return group{}, false
+	}
+	call, ok := stmt.X.(*ast.CallExpr)
+	if !ok {
+		return group{}, false
+	}
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	body, receiver := x.method(call)
+	if !ok || body == nil || !isSteady(sel.X) || x.file(sel.Pos()) == nil {
+		return group{}, false
+	}
+	e, several := x.countIn(body)
+	field, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return group{}, false
+	}
+	if id, ok := field.X.(*ast.Ident); !ok || x.pass.TypesInfo.Uses[id] != receiver {
+		return group{}, false
+	}
+	g := group{x.file(sel.Pos()).Text(sel.X) + "." + field.Sel.Name, x.varOf(field), x.pass.TypesInfo.TypeOf(field), body, several}
+	return g, x.waitsAgain(g.of)
+}
+
+// method is the body of a method of this package that is called, and its receiver.
+func (x *Fixes) method(call *ast.CallExpr) (*ast.BlockStmt, types.Object) {
+	fn := typeutil.StaticCallee(x.pass.TypesInfo, call)
+	if fn == nil || fn.Pkg() != x.pass.Pkg || fn.Signature().Recv() == nil {
+		return nil, nil
+	}
+	for _, file := range x.pass.Files {
+		for _, d := range file.Decls {
+			if d, ok := d.(*ast.FuncDecl); ok && x.pass.TypesInfo.Defs[d.Name] == fn && len(d.Recv.List[0].Names) == 1 {
+				return d.Body, x.pass.TypesInfo.Defs[d.Recv.List[0].Names[0]]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// countIn is the group that is told of goroutines in a node, nil if there is none, and whether a loop, or a client's call of a
+// function with each record, does so.
+func (x *Fixes) countIn(n ast.Node) (counts ast.Expr, several bool) {
+	var in []ast.Node
+	ast.Inspect(n, func(n ast.Node) bool {
+		if n == nil {
+			in = in[:len(in)-1]
+			return true
+		}
+		if call, ok := n.(*ast.CallExpr); ok && counts == nil && x.isGroupCall(call, "Go", "Add") {
+			counts = call.Fun.(*ast.SelectorExpr).X
+			several = slices.ContainsFunc(in, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.ForStmt, *ast.RangeStmt:
+					return true
+				case *ast.CallExpr:
+					return x.isClients(n)
+				}
+				return false
+			})
+		}
+		in = append(in, n)
+		return true
+	})
+	return counts, several
 }
 
 // waitsAgain reports whether a group can be waited for several times: it is not made with a context, which ends with the first
@@ -101,14 +184,13 @@ func (x *Fixes) waitsAgain(group *types.Var) bool {
 	return !made
 }
 
-// countsOnly reports whether a group counts nothing but what a statement starts.
-func (x *Fixes) countsOnly(group ast.Expr, s ast.Stmt) bool {
-	v := x.varOf(group)
-	only := v != nil
+// countsOnly reports whether a group counts nothing but what one node starts.
+func (x *Fixes) countsOnly(g group) bool {
+	only := true
 	for _, file := range x.pass.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok && x.isGroupCall(call, "Go", "Add") && x.varOf(call.Fun.(*ast.SelectorExpr).X) == v {
-				only = only && s.Pos() <= call.Pos() && call.Pos() < s.End()
+			if call, ok := n.(*ast.CallExpr); ok && x.isGroupCall(call, "Go", "Add") && x.varOf(call.Fun.(*ast.SelectorExpr).X) == g.of {
+				only = only && g.within.Pos() <= call.Pos() && call.Pos() < g.within.End()
 			}
 			return only
 		})
@@ -117,24 +199,21 @@ func (x *Fixes) countsOnly(group ast.Expr, s ast.Stmt) bool {
 }
 
 // inline proposes to make the last go of a call before the commit at s a plain call: a choice, for it makes the program wait.
-func (x *Fixes) inline(s *spot) []proposal {
-	for i := s.i - 1; i >= 0; i-- {
-		g, ok := s.list[i].(*ast.GoStmt)
-		if !ok || !isGoOfCall(g) {
-			continue
-		}
-		edits := s.file.Between(g.Pos(), g.Call.Pos(), "")
-		if results := x.returned(g.Call); len(results) > 0 && onlyError(results) {
-			exit, ok := x.exit(s, "err")
-			if !ok {
-				return nil
-			}
-			text := fmt.Sprintf("if err := %s; err != nil {\n\t%s\n}", s.file.Text(g.Call), exit)
-			edits = s.file.Replace(g, indentRest(text, s.file.Indent(g)))
-		}
-		return []proposal{{message: "Do the work before the commit, in no goroutine of its own", tier: choice, edits: edits}}
+func (x *Fixes) inline(s *spot, at int) []proposal {
+	g, ok := s.list[at].(*ast.GoStmt)
+	if !ok || !isGoOfCall(g) {
+		return nil
 	}
-	return nil
+	edits := s.file.Between(g.Pos(), g.Call.Pos(), "")
+	if onlyError(x.returned(g.Call)) {
+		exit, ok := x.exit(s, "err")
+		if !ok {
+			return nil
+		}
+		text := fmt.Sprintf("if err := %s; err != nil {\n\t%s\n}", s.file.Text(g.Call), exit)
+		edits = s.file.Replace(g, indentRest(text, s.file.Indent(g)))
+	}
+	return []proposal{{message: "Do the work before the commit, in no goroutine of its own", tier: choice, edits: edits}}
 }
 
 // join is the first statement from i on that waits for goroutines, with the look at its error; -1 if there is none.

@@ -222,16 +222,11 @@ func (x *Fixes) lacksConcurrent(f *delivery.Finding) Lack {
 	if s, _, to := x.row(f.Commit, func(s *spot, n int) int { return x.join(s.list, s.i+n) }); s != nil {
 		return x.failuresOf(s.list[:to+1], worked)
 	}
-	s, _, _ := x.row(f.Commit, func(s *spot, n int) int { return s.i })
+	s, _, at := x.row(f.Commit, x.started)
 	if s == nil {
-		return Apart
+		return NoJoin
 	}
-	for _, stmt := range s.list[:s.i] {
-		if x.countedBy(stmt) != nil || isGoOfCall(stmt) {
-			return x.failuresOf(s.list[:s.i], worked)
-		}
-	}
-	return NoJoin
+	return x.failuresOf(s.list[at:s.i], worked)
 }
 
 // failuresOf is GoesOn if the failure of goroutines that some statements start goes on: nobody collects it.
