@@ -39,7 +39,7 @@ type Remedy struct {
 	Drop    string // the option that must go
 	Field   string // of the configuration, with Value, in which %s is the package's name
 	Value   string
-	Unset   bool // the program's own assignment must go: the default does
+	Unset   bool // for what is marked and never committed: the program's own setting must go, the default does; with Key it is written as Value
 }
 
 // ByHand is how a record is committed behind the work on it.

@@ -53,6 +53,7 @@ var confluent = &Library{
 	Remedies: []Remedy{
 		{Setting: Isolation, Key: "isolation.level", Value: `"read_committed"`},
 		{Setting: AutoCommit, Key: "enable.auto.commit", Value: "false", Message: "Turn automatic commits off"},
+		{Setting: AutoCommit, Key: "enable.auto.commit", Value: "true", Unset: true, Message: "Leave automatic commits on: they commit what is stored"},
 		{Setting: AutoStore, Key: "enable.auto.offset.store", Value: "false", Message: "Store offsets by hand only"},
 	},
 	ByHand: []ByHand{

@@ -25,7 +25,7 @@ func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
 		return nil
 	}
 	needed := x.needed(c.Library)
-	settings := x.remedied(c.Site, safe, func(r client.Remedy) bool { return r.Drop != "" || slices.Contains(needed, r.Setting) })
+	settings := x.remedied(c.Site, safe, func(r client.Remedy) bool { return !r.Unset && (r.Drop != "" || slices.Contains(needed, r.Setting)) })
 	return append(settings, x.byHand(f, c, safe, func(h client.ByHand) bool { return h.Becomes != "" || h.Needs != "" })...)
 }
 

@@ -407,7 +407,7 @@ func (x *Fixes) lacksAuto(f *delivery.Finding) Lack {
 		return Handed
 	}
 	needed := x.needed(c.Library)
-	lack := x.lacksRemedy(c.Site, func(r client.Remedy) bool { return r.Drop != "" || slices.Contains(needed, r.Setting) })
+	lack := x.lacksRemedy(c.Site, func(r client.Remedy) bool { return !r.Unset && (r.Drop != "" || slices.Contains(needed, r.Setting)) })
 	if lack == Nothing || !x.commitsByHand(c.Library) {
 		return lack
 	}
