@@ -29,8 +29,16 @@ func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
 	return append(settings, x.byHand(f, c, safe, func(h client.ByHand) bool { return h.Becomes != "" || h.Needs != "" })...)
 }
 
-// needed are the settings that the package's own commits of a library need for their effect.
+// needed are the settings that the package's own commits of a library need for their effect, and those that it has another
+// package make.
 func (x *Fixes) needed(library string) (all []client.Setting) {
+	for _, f := range x.model.Findings {
+		if f.Call != nil && f.Site != nil && f.Site.Lib.Name == library {
+			for _, n := range f.Call.Needs {
+				all = append(all, n.Setting)
+			}
+		}
+	}
 	for _, call := range x.clientCalls(library) {
 		_, row := client.CallOf(typeutil.Callee(x.pass.TypesInfo, call).(*types.Func))
 		for _, n := range row.Needs {

@@ -23,22 +23,28 @@ func (x *Fixes) commitConcurrent(f *delivery.Finding) []proposal {
 	if x.lacksConcurrent(f) != Nothing {
 		return proposals
 	}
-	if s, n, at := x.row(f.Commit, x.started); s != nil && x.commitsOnly(s, n) && x.join(s.list, s.i) < 0 {
+	if s, n, at := x.row(f.Commit, x.started(f)); s != nil && x.commitsOnly(s, n) && x.join(s.list, s.i) < 0 {
 		proposals = append(proposals, x.waiting(s, at)...)
 		proposals = append(proposals, x.inline(s, at)...)
 	}
 	return proposals
 }
 
-// started is the last statement before s in its row that starts goroutines which a group counts, or is a go of one call; -1 if
-// there is none.
-func (x *Fixes) started(s *spot, _ int) int {
-	for i := s.i - 1; i >= 0; i-- {
-		if _, ok := x.countedBy(s.list[i]); ok || isGoOfCall(s.list[i]) {
-			return i
+// started tells the last statement before one in its row that starts goroutines which a group counts, or is a go of one call,
+// and between which and that there is work on the record; -1 if there is none.
+func (x *Fixes) started(f *delivery.Finding) func(*spot, int) int {
+	worked := x.withCalls(f.Consumer.Worked)
+	return func(s *spot, _ int) int {
+		for i := s.i - 1; i >= 0; i-- {
+			if _, ok := x.countedBy(s.list[i]); !ok && !isGoOfCall(s.list[i]) {
+				continue
+			}
+			if slices.ContainsFunc(s.list[i:s.i], func(stmt ast.Stmt) bool { return holds(stmt, worked) }) {
+				return i
+			}
 		}
+		return -1
 	}
-	return -1
 }
 
 // waiting proposes to wait, before the commit at s, for the goroutines that a statement before it starts and a group counts.

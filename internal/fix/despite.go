@@ -247,7 +247,15 @@ func (x *Fixes) ofClient(c *ast.IfStmt) bool {
 // callersStop reports whether every call of the function of s in the package, of which there is one, stops when it fails, or
 // the client calls it and minds its error.
 func (x *Fixes) callersStop(f *delivery.Finding, s *spot) bool {
-	var calls delivery.Chain
+	calls := x.callsOf(f, s)
+	return len(calls) > 0 && !slices.ContainsFunc(calls, func(p token.Pos) bool {
+		c := x.spot(p)
+		return c == nil || c.call == nil || !x.serves(c.call) && x.dropped(c, true)
+	})
+}
+
+// callsOf are the calls of the function of s: those of its name, and the one by which the program came to a finding's work.
+func (x *Fixes) callsOf(f *delivery.Finding, s *spot) (calls delivery.Chain) {
 	if fn := x.function(s.body.Lbrace); fn != nil {
 		x.withCalls(nil)
 		calls = slices.Clone(x.callers[fn])
@@ -255,10 +263,7 @@ func (x *Fixes) callersStop(f *delivery.Finding, s *spot) bool {
 	if i := slices.Index(f.Work, s.call.Lparen); i >= 0 && i+1 < len(f.Work) { // an interface's method, a function value
 		calls = append(calls, f.Work[i+1])
 	}
-	return len(calls) > 0 && !slices.ContainsFunc(calls, func(p token.Pos) bool {
-		c := x.spot(p)
-		return c == nil || c.call == nil || !x.serves(c.call) && x.dropped(c, true)
-	})
+	return calls
 }
 
 // serves reports whether a call has the client call a function with each record.

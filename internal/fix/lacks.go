@@ -168,11 +168,34 @@ func (x *Fixes) dropped(s *spot, own bool) bool {
 		if id, ok := stmt.Lhs[len(stmt.Lhs)-1].(*ast.Ident); ok && id.Name == "_" {
 			return true
 		}
+		if s.i+1 < len(s.list) {
+			if next, ok := s.list[s.i+1].(*ast.IfStmt); ok && x.onSuccessOnly(s, next, own) {
+				return true
+			}
+		}
 		return x.group(s.list, s.i) == 2 && x.goesOnIn(s, s.list[s.i+1].(*ast.IfStmt), own)
 	case *ast.IfStmt:
-		return x.failed(stmt.Cond) != nil && x.goesOnIn(s, stmt, own)
+		return x.failed(stmt.Cond) != nil && x.goesOnIn(s, stmt, own) || x.onSuccessOnly(s, stmt, own)
 	}
 	return false
+}
+
+// onSuccessOnly reports whether a statement beside s asks whether an error is nil, and goes on if it is not.
+func (x *Fixes) onSuccessOnly(s *spot, check *ast.IfStmt, own bool) bool {
+	b, ok := ast.Unparen(check.Cond).(*ast.BinaryExpr)
+	if !ok || b.Op != token.EQL || !isNil(b.Y) || !isError(x.pass.TypesInfo.TypeOf(b.X)) {
+		return false
+	}
+	failed, ok := check.Else.(*ast.BlockStmt)
+	return check.Else == nil && !x.ends(check.Body.List) || ok && !x.stopsIn(s, failed, own)
+}
+
+// callersDrop reports whether a failure of the function of s, which does not commit itself, goes on in one that calls it.
+func (x *Fixes) callersDrop(f *delivery.Finding, s *spot) bool {
+	return !holds(s.body, x.withCalls(f.Commit)) && slices.ContainsFunc(x.callsOf(f, s), func(p token.Pos) bool {
+		c := x.spot(p)
+		return c != nil && c.call != nil && x.dropped(c, true)
+	})
 }
 
 // goesOnIn reports whether what looks at an error beside s neither stops nor keeps it for others to look at.
@@ -222,7 +245,7 @@ func (x *Fixes) lacksConcurrent(f *delivery.Finding) Lack {
 	if s, _, to := x.row(f.Commit, func(s *spot, n int) int { return x.join(s.list, s.i+n) }); s != nil {
 		return x.failuresOf(s.list[:to+1], worked)
 	}
-	s, _, at := x.row(f.Commit, x.started)
+	s, _, at := x.row(f.Commit, x.started(f))
 	if s == nil {
 		return NoJoin
 	}
@@ -259,6 +282,9 @@ func (x *Fixes) lacksDespite(f *delivery.Finding) Lack {
 			break
 		}
 		if d, _ := x.deferred(s); d != nil && onlyError(x.results(d.typ)) {
+			if list := d.list[d.i+1:]; len(list) > 0 && x.failureGoesOn(list, x.withCalls(f.Work)) {
+				return GoesOn
+			}
 			return Nothing
 		}
 	}
@@ -274,7 +300,11 @@ func (x *Fixes) lacksDespite(f *delivery.Finding) Lack {
 		}
 		_, tells := x.exit(s, "err")
 		_, leaves := x.leaveVoid(f, s)
-		if (tells || leaves && x.checkOf(s) != nil) && x.stops(f, s, x.checkOf(s)) {
+		switch {
+		case !tells && (!leaves || x.checkOf(s) == nil) || !x.stops(f, s, x.checkOf(s)):
+		case !leaves && x.callersDrop(f, s):
+			lack = GoesOn
+		default:
 			return Nothing
 		}
 	}
