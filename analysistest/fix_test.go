@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"go/token"
 	"maps"
 	"os"
 	"path/filepath"
@@ -14,16 +15,18 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/kafkavet/kafkavet"
 	"github.com/kafkavet/kafkavet/analysistest"
 	"github.com/kafkavet/kafkavet/analysistest/metamorph"
+	"github.com/kafkavet/kafkavet/internal/fix"
 )
 
 var update = flag.Bool("update", false, "write the golden files of fixes")
 
-// TestFixes holds the first fix of each finding, alone and with all others of its program, to what a fix promises: see
-// Module.CheckFix. The golden files, name.go.golden beside each file, are the programs with all fixes.
+// TestFixes holds the first fix of each finding, alone and with all others of its program, and each that an author has to
+// choose, to what a fix promises: see Module.CheckFix. The golden files, name.go.golden beside each file, are the programs with all fixes.
 //
 // With -v it prints how many findings have a fix.
 func TestFixes(t *testing.T) {
@@ -41,7 +44,7 @@ func TestFixes(t *testing.T) {
 				require.NoError(t, err)
 				before, err := plain.Analyze(kafkavet.Analyzers()...)
 				require.NoError(t, err)
-				all.add(before)
+				all.add(t, plain, before)
 				golden(t, plain, name, proveFixes(t, name, plain))
 				windows, err := m.WithoutWants(withTests(t, m, name), true)
 				require.NoError(t, err)
@@ -51,32 +54,82 @@ func TestFixes(t *testing.T) {
 	}
 }
 
-// tally counts findings, and those with a fix, by category.
+// tally counts findings by category: all, those that lack nothing for a safe fix, those of them that have one, and those
+// with any fix but an ignore directive.
 type tally struct {
 	sync.Mutex
-	findings, fixes map[string]int
+	counts map[string]*[4]int
 }
 
-func (c *tally) add(results []analysistest.Result) {
+// add counts the findings of a module. What has a safe fix must lack nothing, or docs/fixes.md would not say the truth.
+func (c *tally) add(t *testing.T, m *analysistest.Module, before []analysistest.Result) {
+	t.Helper()
+	safe := map[string]bool{}
+	for _, f := range analysistest.Fixes(before) {
+		safe[f.Posn.String()+f.Category] = true
+	}
+	surveyed, err := m.Analyze(fix.Survey)
+	require.NoError(t, err)
+	seen := map[string]bool{}
+	for _, r := range surveyed {
+		for _, d := range r.Diagnostics {
+			posn := r.Package.Fset.Position(d.Pos)
+			key := posn.String() + d.Category
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			holds := d.Message == string(fix.Nothing)
+			switch {
+			case safe[key]:
+				assert.True(t, holds, "%s: a safe fix although it lacks: %s", posn, d.Message)
+			case holds:
+				t.Logf("no safe fix of %s: %s", d.Category, posn)
+			}
+			c.count(d.Category, holds, safe[key], slices.ContainsFunc(d.SuggestedFixes, changes))
+			proveChoices(t, m, before, d, posn)
+		}
+	}
+}
+
+// proveChoices checks each fix of a finding that an author has to choose, alone.
+func proveChoices(t *testing.T, m *analysistest.Module, before []analysistest.Result, d analysistest.Diagnostic, posn token.Position) {
+	t.Helper()
+	for _, f := range d.SuggestedFixes {
+		if changes(f) {
+			_, _, err := m.CheckFix(before, []analysistest.Fix{{SuggestedFix: f, Category: d.Category, Posn: posn}}, kafkavet.Analyzers()...)
+			assert.NoError(t, err, "%s: %s", posn, f.Message)
+		}
+	}
+}
+
+// changes reports whether a fix does more than to say that the finding is meant.
+func changes(f analysis.SuggestedFix) bool { return !fix.IsDeclaration(f.Message) }
+
+func (c *tally) count(category string, holds, safe, any bool) {
 	c.Lock()
 	defer c.Unlock()
-	if c.findings == nil {
-		c.findings, c.fixes = map[string]int{}, map[string]int{}
+	if c.counts == nil {
+		c.counts = map[string]*[4]int{}
 	}
-	for category, n := range analysistest.Count(results) {
-		c.findings[category] += n
-		c.findings["all"] += n
-	}
-	for _, f := range analysistest.Fixes(results) {
-		c.fixes[f.Category]++
-		c.fixes["all"]++
+	for _, category := range []string{category, "all"} {
+		if c.counts[category] == nil {
+			c.counts[category] = new([4]int)
+		}
+		for i, is := range []bool{true, holds, safe, any} {
+			if is {
+				c.counts[category][i]++
+			}
+		}
 	}
 }
 
 func (c *tally) String() string {
 	var b strings.Builder
-	for _, category := range slices.Sorted(maps.Keys(c.findings)) {
-		fmt.Fprintf(&b, "\n%s: %d of %d", category, c.fixes[category], c.findings[category])
+	b.WriteString("\n| category | findings | conditions hold | with a safe fix | with any |\n|---|---|---|---|---|\n")
+	for _, category := range slices.Sorted(maps.Keys(c.counts)) {
+		n := c.counts[category]
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d |\n", category, n[0], n[1], n[2], n[3])
 	}
 	return b.String()
 }

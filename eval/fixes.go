@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/kafkavet/kafkavet/eval/internal/checkout"
 	"github.com/kafkavet/kafkavet/eval/internal/corpus"
+	"github.com/kafkavet/kafkavet/eval/internal/runner"
 )
 
 // applyFixes applies the first fix of each finding in the labelled packages, looks at what comes of it, and prints how
@@ -20,11 +22,11 @@ func applyFixes(ctx context.Context, o *options, c *corpus.Corpus) (int, error) 
 		return 0, err
 	}
 	r := o.runner(tool)
-	findings, fixes := map[string]int{}, map[string]int{}
-	checked, problems := 0, 0
+	counts := fixCounts{}
+	checked, applied, problems := 0, 0, 0
 	for _, j := range jobs(c) {
 		one, cancel := context.WithTimeout(ctx, o.timeout)
-		f, err := r.Fix(one, j)
+		f, err := r.Fix(one, j, o.choices)
 		cancel()
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
@@ -34,38 +36,74 @@ func applyFixes(ctx context.Context, o *options, c *corpus.Corpus) (int, error) 
 			continue
 		}
 		checked++
-		for category, n := range f.Findings {
-			findings[category] += n
-		}
-		for category, n := range f.Fixes {
-			fixes[category] += n
-		}
-		for _, p := range f.Problems {
-			problems++
-			fmt.Fprintf(o.stdout, "%v: %s\n", j, p)
-		}
-		if o.diffs != "" && f.Diff != "" {
-			name := checkout.Plain(j.Repo + "@" + j.Module)
-			if err := os.WriteFile(filepath.Join(o.diffs, name+".diff"), []byte(f.Diff), 0o666); err != nil {
-				return 0, err
+		n := 0
+		for i := range f.Findings {
+			counts.add(&f.Findings[i])
+			if f.Findings[i].Fix != "" {
+				n++
 			}
 		}
-		fmt.Fprintf(o.stderr, "%v: %d findings, %d with a fix\n", j, sum(f.Findings), sum(f.Fixes))
+		applied += n
+		problems += len(f.Problems)
+		for _, p := range f.Problems {
+			fmt.Fprintf(o.stdout, "%v: %s\n", j, p)
+		}
+		if err := o.writeDiffs(j, f); err != nil {
+			return 0, err
+		}
+		fmt.Fprintf(o.stderr, "%v: %d findings, %d fixed\n", j, len(f.Findings), n)
 	}
-	fmt.Fprintf(o.stdout, "%d modules\n\n| category | findings | with a safe fix |\n|---|---|---|\n", checked)
-	for _, category := range slices.Sorted(maps.Keys(findings)) {
-		fmt.Fprintf(o.stdout, "| %s | %d | %d |\n", category, findings[category], fixes[category])
-	}
-	fmt.Fprintf(o.stdout, "| all | %d | %d |\n\n%d promises broken\n", sum(findings), sum(fixes), problems)
+	fmt.Fprintf(o.stdout, "%d modules\n\n%v\n%d fixes applied, %d promises broken\n", checked, counts, applied, problems)
 	if problems > 0 {
 		return 1, nil
 	}
 	return 0, nil
 }
 
-func sum(m map[string]int) (n int) {
-	for _, k := range m {
-		n += k
+// writeDiffs writes what each applied fix changes: a file a finding, named by its category and place, below its message.
+func (o *options) writeDiffs(j runner.Job, f *runner.Fixed) error {
+	if o.diffs == "" {
+		return nil
 	}
-	return n
+	for _, x := range f.Findings {
+		if x.Fix == "" {
+			continue
+		}
+		how := "safe"
+		if !x.Safe {
+			how = "a choice"
+		}
+		name := checkout.Plain(fmt.Sprintf("%s_%s_%s_%s_%d.diff", x.Category, j.Repo, j.Module, x.File, x.Line))
+		text := fmt.Sprintf("%v\n%s:%d: %s [%s]\nFix: %s (%s)\n\n%s", j, x.File, x.Line, x.Message, x.Category, x.Fix, how, x.Diff)
+		if err := os.WriteFile(filepath.Join(o.diffs, name), []byte(text), 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fixCounts counts findings by category: all, those that lack nothing for a safe fix, those with one, and those with any.
+type fixCounts map[string]*[4]int
+
+func (c fixCounts) add(f *runner.FixedFinding) {
+	for _, category := range []string{f.Category, "all"} {
+		if c[category] == nil {
+			c[category] = new([4]int)
+		}
+		for i, is := range []bool{true, f.Holds(), f.Safe, f.Any} {
+			if is {
+				c[category][i]++
+			}
+		}
+	}
+}
+
+func (c fixCounts) String() string {
+	var b strings.Builder
+	b.WriteString("| category | findings | conditions hold | with a safe fix | with any |\n|---|---|---|---|---|\n")
+	for _, category := range slices.Sorted(maps.Keys(c)) {
+		n := c[category]
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d |\n", category, n[0], n[1], n[2], n[3])
+	}
+	return b.String()
 }

@@ -52,6 +52,7 @@ type options struct {
 	verbose   bool
 	json      bool
 	diffs     string
+	choices   bool
 
 	stdout, stderr io.Writer
 }
@@ -109,7 +110,8 @@ func parse(args []string, diff bool, stderr io.Writer) (*options, []string, erro
 	flags.BoolVar(&o.json, "json", false, "print JSON")
 	if !diff {
 		flags.StringVar(&o.kafkavet, "kafkavet", "", "the kafkavet `binary` to measure (default: built from this module)")
-		flags.StringVar(&o.diffs, "diffs", "", "with fixes: the `folder` for what they change, a file a module")
+		flags.StringVar(&o.diffs, "diffs", "", "with fixes: the `folder` for what they change, a file a finding")
+		flags.BoolVar(&o.choices, "choices", false, "with fixes: apply the first choice, too, where there is no safe fix")
 		flags.BoolVar(&o.verbose, "v", false, "print each miss, false alarm and finding to judge, with its evidence")
 	}
 	if err := flags.Parse(args); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/kafkavet/kafkavet/internal/delivery"
 	"github.com/kafkavet/kafkavet/internal/driver"
 	"github.com/kafkavet/kafkavet/internal/finding"
+	"github.com/kafkavet/kafkavet/internal/fix"
 )
 
 func main() {
@@ -20,6 +21,7 @@ func main() {
 		Client:    client.IsKafka,
 		Model:     delivery.Analyzer,
 		Describe:  describe,
+		Survey:    fix.Survey,
 		URL:       func(category string) string { return delivery.URL(delivery.Category(category)) },
 	})
 }

@@ -26,6 +26,8 @@ type Library struct {
 	Isolation string // what read_committed is worth here: "full", or why it is not
 	Remedies  []Remedy
 	ByHand    []ByHand
+	// FlushMarks is the method, without operands, of what marks records that commits the marks.
+	FlushMarks string
 }
 
 // Remedy is a setting that puts a fault right, as a program writes it: one of Key, Option, Drop, Field and Unset.
@@ -37,13 +39,16 @@ type Remedy struct {
 	Drop    string // the option that must go
 	Field   string // of the configuration, with Value, in which %s is the package's name
 	Value   string
-	Unset   bool // the program's own assignment must go: the default does
+	Unset   bool // for what is marked and never committed: the program's own setting must go, the default does; with Key it is written as Value
 }
 
 // ByHand is how a record is committed behind the work on it.
 type ByHand struct {
 	Poll    string  // the method that polls
 	Becomes string  // the one that polls and does not commit, if that is another
+	Events  bool    // the poll gives events, of which one type is a record
+	Batch   bool    // the poll gives several records and no error of its own
+	Choice  bool    // an author has to choose it
 	Commit  string  // an assignment of its error: %[1]s is the consumer, %[2]s a context, %[3]s the record
 	Needs   Setting // what a remedy has to set with it; "" for nothing
 	Message string  // what it does, in a fix's words
@@ -263,7 +268,7 @@ type SettingRow struct {
 	// yield the value ("ReadCommitted") to the setting's own words; absent: taken as it is.
 	Values map[string]any
 	Note   string // for NoEffect: what the user should know
-	Meant  string // for NoEffect: the key that was meant, if there is one
+	Meant  string // for NoEffect: the key, or field, that was meant, if there is one
 	// Needs is the condition on other settings under which this one has its effect; when it must fail,
 	// Otherwise says so to the user.
 	Needs     []Cond

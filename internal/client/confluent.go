@@ -53,10 +53,15 @@ var confluent = &Library{
 	Remedies: []Remedy{
 		{Setting: Isolation, Key: "isolation.level", Value: `"read_committed"`},
 		{Setting: AutoCommit, Key: "enable.auto.commit", Value: "false", Message: "Turn automatic commits off"},
+		{Setting: AutoCommit, Key: "enable.auto.commit", Value: "true", Unset: true, Message: "Leave automatic commits on: they commit what is stored"},
 		{Setting: AutoStore, Key: "enable.auto.offset.store", Value: "false", Message: "Store offsets by hand only"},
 	},
 	ByHand: []ByHand{
 		{Poll: "ReadMessage", Commit: "_, err := %[1]s.StoreMessage(%[3]s)", Needs: AutoStore, Message: "Store the offset behind the work"},
+		{Poll: "ReadMessage", Commit: "_, err := %[1]s.CommitMessage(%[3]s)", Message: "Commit behind the work"},
+		{Poll: "Poll", Events: true, Commit: "_, err := %[1]s.CommitMessage(%[3]s)", Message: "Commit behind the work"},
+		{Poll: "Poll", Events: true, Commit: "_, err := %[1]s.StoreMessage(%[3]s)", Needs: AutoStore, Message: "Store the offset behind the work"},
+		{Poll: "Events", Events: true, Commit: "_, err := %[1]s.StoreMessage(%[3]s)", Needs: AutoStore, Message: "Store the offset behind the work"},
 	},
 
 	Records: []RecordType{

@@ -17,6 +17,13 @@ var franz = &Library{
 		{Setting: Isolation, Option: "%[1]s.FetchIsolationLevel(%[1]s.ReadCommitted())"},
 		{Setting: Marks, Option: "%[1]s.AutoCommitMarks()", Message: "Commit what is marked"},
 		{Setting: Greedy, Drop: "GreedyAutoCommit", Message: "Commit a poll's records with the next poll"},
+		{Setting: AutoCommit, Option: "%[1]s.DisableAutoCommit()", Message: "Turn automatic commits off"},
+	},
+	ByHand: []ByHand{
+		{Poll: "PollFetches", Batch: true, Commit: "err := %[1]s.CommitUncommittedOffsets(%[2]s)", Message: "Commit behind the work"},
+		{Poll: "PollRecords", Batch: true, Commit: "err := %[1]s.CommitUncommittedOffsets(%[2]s)", Message: "Commit behind the work"},
+		{Poll: "PollFetches", Batch: true, Commit: "err := %[1]s.CommitUncommittedOffsets(%[2]s)", Needs: AutoCommit, Choice: true, Message: "Commit by hand, behind the work"},
+		{Poll: "PollRecords", Batch: true, Commit: "err := %[1]s.CommitUncommittedOffsets(%[2]s)", Needs: AutoCommit, Choice: true, Message: "Commit by hand, behind the work"},
 	},
 
 	Records: []RecordType{

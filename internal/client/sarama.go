@@ -8,9 +8,10 @@ package client
 // marks of all partitions of the member, so that another claim's Commit takes this claim's mark along. And a
 // return from ConsumeClaim ends the session: what was not marked is read again from the committed offset.
 var sarama = &Library{
-	Name:      "sarama",
-	Paths:     []string{"github.com/IBM/sarama", "github.com/Shopify/sarama"},
-	Isolation: "full", // aborted records are filtered, control records never delivered (consumer.go:1012)
+	Name:       "sarama",
+	Paths:      []string{"github.com/IBM/sarama", "github.com/Shopify/sarama"},
+	FlushMarks: "Commit",
+	Isolation:  "full", // aborted records are filtered, control records never delivered (consumer.go:1012)
 	Remedies: []Remedy{
 		{Setting: Isolation, Field: "Consumer.IsolationLevel", Value: "%s.ReadCommitted"},
 		{Setting: AutoCommit, Unset: true, Message: "Leave automatic commits on: they commit what is marked"},
@@ -132,8 +133,9 @@ var sarama = &Library{
 		{Setting: Interval, Type: "Config", Field: "Consumer.Offsets.AutoCommit.Interval", Since: "v1.25.0", Doc: "config.go:489: a time.Duration"},
 		{
 			Setting: NoEffect, Type: "Config", Field: "Consumer.Offsets.CommitInterval", Since: "v1.25.0",
-			Note: "Consumer.Offsets.CommitInterval is ignored: the interval is Consumer.Offsets.AutoCommit.Interval",
-			Doc:  "config.go:870: a line in the log",
+			Note:  "Consumer.Offsets.CommitInterval is ignored: the interval is Consumer.Offsets.AutoCommit.Interval",
+			Meant: "Consumer.Offsets.AutoCommit.Interval",
+			Doc:   "config.go:870: a line in the log",
 		},
 		{Setting: Start, Type: "Config", Field: "Consumer.Offsets.Initial", Values: saramaStart, Doc: "config.go:494, 862"},
 		{Setting: Isolation, Type: "Config", Field: "Consumer.IsolationLevel", Values: map[string]any{"0": "read_uncommitted", "1": "read_committed"}, Since: "v1.22.0", Doc: "config.go:514, fetch_request.go:109"},

@@ -44,8 +44,9 @@ var saramaCluster = &Library{
 		},
 		{
 			Setting: NoEffect, Type: "Config", Field: "Config.Consumer.Offsets.AutoCommit.Interval",
-			Note: "sarama-cluster never reads Consumer.Offsets.AutoCommit.Interval: its interval is Consumer.Offsets.CommitInterval",
-			Doc:  "consumer.go:452: read nowhere",
+			Note:  "sarama-cluster never reads Consumer.Offsets.AutoCommit.Interval: its interval is Consumer.Offsets.CommitInterval",
+			Meant: "Config.Consumer.Offsets.CommitInterval",
+			Doc:   "consumer.go:452: read nowhere",
 		},
 		{Setting: Start, Type: "Config", Field: "Config.Consumer.Offsets.Initial", Values: saramaStart, Doc: "config.go:139, consumer.go:811"},
 		{Setting: Isolation, Type: "Config", Field: "Config.Consumer.IsolationLevel", Values: map[string]any{"0": "read_uncommitted", "1": "read_committed"}, Doc: "config.go:21: sarama's own consumer reads it"},

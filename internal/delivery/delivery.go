@@ -121,6 +121,7 @@ type Finding struct {
 	Site                     *settings.Site
 	Row                      *client.SettingRow
 	Call                     *client.Call
+	Marked                   bool // never-commits: records are marked
 }
 
 // Chain is a place, and the calls by which the program came there, the innermost first.

@@ -96,7 +96,7 @@ func (u *unit) neverCommitsAt(pos token.Pos, walks []walked) {
 	u.found = slices.DeleteFunc(u.found, func(f *Finding) bool {
 		return f.poll == pos && slices.Contains([]Category{CommitBeforeProcessing, CommitConcurrent, CommitDespiteFailure, FailureSkipped}, f.Category)
 	})
-	f := &Finding{Category: NeverCommits, Pos: pos, Message: e.why() + "; " + restart(sites), poll: pos}
+	f := &Finding{Category: NeverCommits, Pos: pos, Message: e.why() + "; " + restart(sites), poll: pos, Marked: e.marks}
 	if len(sites) == 1 {
 		f.Site = sites[0]
 	}

@@ -38,6 +38,9 @@ type Suite struct {
 	// Describe returns the consumers that a result of Model tells of, and how many functions it could follow.
 	// May be nil.
 	Describe func(model any) ([]Consumer, finding.Functions)
+	// Survey says of each finding what it lacks for a safe fix, and has all its fixes. It is for who measures kafkavet, like
+	// the model. May be nil.
+	Survey *analysis.Analyzer
 	// URL returns where a category is documented. May be nil.
 	URL func(category string) string
 }

@@ -25,6 +25,7 @@ type request struct {
 	dir      string   // where to run; "" for here
 	json     bool     // print JSON
 	model    bool     // tell the model
+	survey   bool     // tell what findings lack for a safe fix
 	tests    bool     // report what is in test files
 	fix      bool     // apply the first fix of each finding
 	diff     bool     // with fix: show what that would change
@@ -46,6 +47,9 @@ func (s Suite) parse(args []string) (*request, error) {
 	flags.BoolVar(&req.diff, "diff", false, "")
 	if s.Describe != nil {
 		flags.BoolVar(&req.model, modelFlag, false, "") // hidden; only JSON shows it
+	}
+	if s.Survey != nil {
+		flags.BoolVar(&req.survey, s.Survey.Name, false, "") // hidden, too
 	}
 	for _, name := range buildSwitches {
 		flags.BoolFunc(name, "", passOn(&req.build, name))
@@ -100,6 +104,9 @@ func (s Suite) parse(args []string) (*request, error) {
 	}
 	if req.model = req.model && req.json; req.model {
 		checks = append(checks, "-"+modelFlag)
+	}
+	if req.survey = req.survey && req.json; req.survey {
+		checks = append(checks, "-"+s.Survey.Name)
 	}
 	req.vet = append(checks, settings...)
 	return req, nil

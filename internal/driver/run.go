@@ -299,11 +299,13 @@ func (r *run) addAll(t *target, units []unit) error {
 			if failed != "" {
 				r.leaveOut(u.importPath, check+" failed: "+oneLine(failed), t)
 			}
-			switch check {
-			case skippedFlag:
+			switch {
+			case check == skippedFlag:
 				r.addSkipped(findings)
-			case modelFlag:
+			case check == modelFlag:
 				err = r.addModel(findings)
+			case r.suite.Survey != nil && check == r.suite.Survey.Name:
+				r.report.Survey = append(r.report.Survey, findings...)
 			default:
 				r.add(findings)
 			}

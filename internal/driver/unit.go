@@ -129,6 +129,9 @@ func (s Suite) unit(args []string) {
 	if s.Describe != nil && (every || asks(args, modelFlag)) {
 		analyzers = append(analyzers, s.modelAnalyzer())
 	}
+	if s.Survey != nil && (every || asks(args, s.Survey.Name)) {
+		analyzers = append(analyzers, s.Survey)
+	}
 	if file := args[len(args)-1]; strings.HasSuffix(file, ".cfg") {
 		// A configuration that cannot be read or rewritten goes to unitchecker as it is, which says why.
 		if cfg, err := readConfig(file); err == nil {

@@ -101,6 +101,12 @@ func (f *File) commented(from, to int) bool {
 	return slices.ContainsFunc(f.Syntax.Comments, func(c *ast.CommentGroup) bool { return from <= f.at(c.Pos()) && f.at(c.Pos()) < to })
 }
 
+// Noted reports whether a comment stands behind a node in its line: what it says may be about that node alone.
+func (f *File) Noted(n ast.Node) bool {
+	at := f.at(n.End())
+	return f.commented(at, f.lineEnd(at))
+}
+
 // cut is the removal of whole lines. A blank line that would then stand at the head of a block, or beside another, goes too.
 func (f *File) cut(from, to int) analysis.TextEdit {
 	before := strings.TrimRight(f.text(0, from), " \t\r\n")

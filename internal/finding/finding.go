@@ -84,20 +84,18 @@ type Report struct {
 	Findings []Finding
 	LeftOut  []LeftOut
 	Skipped  []Skipped
-	Model    *Model // nil unless asked for
-	Packages int    // how many packages were checked
-	Fixed    int    // how many findings were fixed, and are no longer among Findings
-	Fixable  bool   // nothing was changed: Fixed counts those among Findings that have a fix
-	Kafka    bool   // whether any package asked for can reach a Kafka client
+	Model    *Model    // nil unless asked for
+	Survey   []Finding // as Findings, if asked for: the message is what each lacks for a safe fix, and all its fixes are there
+	Packages int       // how many packages were checked
+	Fixed    int       // how many findings were fixed, and are no longer among Findings
+	Fixable  bool      // nothing was changed: Fixed counts those among Findings that have a fix
+	Kafka    bool      // whether any package asked for can reach a Kafka client
 }
 
 // Tidy sorts the report, and keeps one finding of each category at each position: a package and its test
 // variant both report what is in their common files.
 func (r *Report) Tidy() {
-	slices.SortFunc(r.Findings, Finding.compare)
-	r.Findings = slices.CompactFunc(r.Findings, func(f, g Finding) bool {
-		return f.Position == g.Position && f.Category == g.Category
-	})
+	r.Findings, r.Survey = tidy(r.Findings), tidy(r.Survey)
 	slices.SortFunc(r.LeftOut, func(a, b LeftOut) int {
 		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Reason, b.Reason))
 	})
@@ -109,6 +107,13 @@ func (r *Report) Tidy() {
 	if r.Model != nil {
 		r.Model.tidy()
 	}
+}
+
+func tidy(all []Finding) []Finding {
+	slices.SortFunc(all, Finding.compare)
+	return slices.CompactFunc(all, func(f, g Finding) bool {
+		return f.Position == g.Position && f.Category == g.Category
+	})
 }
 
 // Handler prints a report. It expects a tidy one.

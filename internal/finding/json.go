@@ -14,6 +14,7 @@ type (
 		LeftOut  []jsonLeftOut `json:"left_out"`
 		Skipped  []jsonSkipped `json:"skipped"`
 		Packages int           `json:"packages"`
+		Survey   []jsonFinding `json:"survey,omitempty"` // with -survey alone, as the model
 		*jsonModel
 	}
 	jsonModel struct { // with -model alone, which is for who measures kafkavet: it may change
@@ -73,25 +74,8 @@ type (
 // JSON prints the report as one indented object.
 func JSON(w io.Writer, r *Report) error {
 	out := jsonReport{Version: 1, Findings: []jsonFinding{}, LeftOut: []jsonLeftOut{}, Skipped: []jsonSkipped{}, Packages: r.Packages}
-	for _, f := range r.Findings {
-		evidence := []jsonEvidence{}
-		for _, e := range f.Evidence {
-			evidence = append(evidence, jsonEvidence{e.Position.File, spot(e.Position), spot(e.End), e.Message})
-		}
-		var fixes []jsonFix
-		for _, x := range f.Fixes {
-			edits := []jsonEdit{}
-			for _, e := range x.Edits {
-				edits = append(edits, jsonEdit(e))
-			}
-			fixes = append(fixes, jsonFix{x.Message, edits})
-		}
-		out.Findings = append(out.Findings, jsonFinding{
-			Package: f.Package, Check: f.Check, Category: f.Category,
-			File: f.Position.File, Start: spot(f.Position), End: spot(f.End),
-			Message: f.Message, URL: f.URL, Evidence: evidence, Fixes: fixes,
-		})
-	}
+	out.Findings = append(out.Findings, jsonFindings(r.Findings)...)
+	out.Survey = jsonFindings(r.Survey)
 	for _, l := range r.LeftOut {
 		out.LeftOut = append(out.LeftOut, jsonLeftOut(l))
 	}
@@ -111,3 +95,26 @@ func JSON(w io.Writer, r *Report) error {
 }
 
 func spot(p Position) jsonPosition { return jsonPosition{p.Line, p.Column} }
+
+func jsonFindings(findings []Finding) (all []jsonFinding) {
+	for _, f := range findings {
+		evidence := []jsonEvidence{}
+		for _, e := range f.Evidence {
+			evidence = append(evidence, jsonEvidence{e.Position.File, spot(e.Position), spot(e.End), e.Message})
+		}
+		var fixes []jsonFix
+		for _, x := range f.Fixes {
+			edits := []jsonEdit{}
+			for _, e := range x.Edits {
+				edits = append(edits, jsonEdit(e))
+			}
+			fixes = append(fixes, jsonFix{x.Message, edits})
+		}
+		all = append(all, jsonFinding{
+			Package: f.Package, Check: f.Check, Category: f.Category,
+			File: f.Position.File, Start: spot(f.Position), End: spot(f.End),
+			Message: f.Message, URL: f.URL, Evidence: evidence, Fixes: fixes,
+		})
+	}
+	return all
+}

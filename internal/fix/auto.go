@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
@@ -23,12 +24,38 @@ func (x *Fixes) autoCommit(f *delivery.Finding) []proposal {
 	if c == nil {
 		return nil
 	}
-	settings := x.remedied(c.Site, safe, func(r client.Remedy) bool { return r.Setting != client.Isolation && !r.Unset })
+	needed := x.needed(c.Library)
+	settings := x.remedied(c.Site, safe, func(r client.Remedy) bool { return !r.Unset && (r.Drop != "" || slices.Contains(needed, r.Setting)) })
 	return append(settings, x.byHand(f, c, safe, func(h client.ByHand) bool { return h.Becomes != "" || h.Needs != "" })...)
+}
+
+// needed are the settings that the package's own commits of a library need for their effect, and those that it has another
+// package make.
+func (x *Fixes) needed(library string) (all []client.Setting) {
+	for _, f := range x.model.Findings {
+		if f.Call != nil && f.Site != nil && f.Site.Lib.Name == library {
+			for _, n := range f.Call.Needs {
+				all = append(all, n.Setting)
+			}
+		}
+	}
+	for _, call := range x.clientCalls(library) {
+		_, row := client.CallOf(typeutil.Callee(x.pass.TypesInfo, call).(*types.Func))
+		for _, n := range row.Needs {
+			all = append(all, n.Setting)
+		}
+	}
+	return all
 }
 
 // commitBehind commits behind the work, nil if that is not to be written.
 func (x *Fixes) commitBehind(f *delivery.Finding, c *delivery.Consumer, h client.ByHand) *proposal {
+	switch {
+	case h.Events:
+		return x.behindEvent(f, c, h)
+	case h.Batch:
+		return x.behindBatch(f, c, h)
+	}
 	p, ok := x.polled(f, h.Poll)
 	if !ok || h.Becomes != "" && !x.hasMethod(p.receiver, h.Becomes) {
 		return nil
@@ -47,22 +74,43 @@ func (x *Fixes) commitBehind(f *delivery.Finding, c *delivery.Consumer, h client
 	if h.Becomes != "" {
 		edits = append(p.file.Replace(p.call.Fun.(*ast.SelectorExpr).Sel, h.Becomes), edits...)
 	}
-	if h.Needs != "" {
-		set := x.remedied(c.Site, safe, func(r client.Remedy) bool { return r.Setting == h.Needs })
-		if len(set) == 0 {
-			return nil
-		}
-		edits = append(edits, set[0].edits...)
-	}
-	return &proposal{message: h.Message, tier: x.tierBehind(p.list[p.i+2:], c), edits: edits}
+	return x.withNeeded(c, h, edits, x.tierBehind(p.list[p.next:], c))
 }
 
-// poll is a statement record, err := receiver.Method(...), with the look at the error behind it.
+// behindBatch commits a poll's records behind the work on the last of them, nil if that is not to be written. Its error is
+// returned.
+func (x *Fixes) behindBatch(f *delivery.Finding, c *delivery.Consumer, h client.ByHand) *proposal {
+	s := x.spot(f.Pos)
+	if s == nil || s.call == nil {
+		return nil
+	}
+	sel, ok := s.call.Fun.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != h.Poll || !isSteady(sel.X) || len(s.call.Args) == 0 || !x.lasts(s.call.Args[0], poll{spot: s}) {
+		return nil
+	}
+	if a, ok := s.stmt().(*ast.AssignStmt); !ok || ast.Unparen(a.Rhs[0]) != s.call {
+		return nil
+	}
+	to := x.lastWork(s.list, s.i+1, x.withCalls(c.Worked))
+	exit, ok := x.exit(s, "err")
+	if to < 0 || !ok || x.ends(s.list[:to+1]) {
+		return nil
+	}
+	commit := fmt.Sprintf(h.Commit, s.file.Text(sel.X), s.file.Text(s.call.Args[0]))
+	edits, ok := s.file.Behind(s.list[to], fmt.Sprintf("if %s; err != nil {\n\t%s\n}", commit, exit))
+	if !ok {
+		return nil
+	}
+	return x.withNeeded(c, h, edits, x.tierBehind(s.list[s.i+1:], c))
+}
+
+// poll is a statement record, err := receiver.Method(...), with the looks at the error behind it.
 type poll struct {
 	*spot
 	receiver ast.Expr
 	record   string
-	check    *ast.IfStmt
+	check    *ast.IfStmt // the last look
+	next     int         // the statement behind it
 	err      types.Object
 }
 
@@ -82,15 +130,30 @@ func (x *Fixes) polled(f *delivery.Finding, method string) (poll, bool) {
 	}
 	record, ok1 := a.Lhs[0].(*ast.Ident)
 	id, ok2 := a.Lhs[1].(*ast.Ident)
-	check, ok3 := s.list[s.i+1].(*ast.IfStmt)
-	if !ok1 || !ok2 || !ok3 || record.Name == "_" {
+	if !ok1 || !ok2 || record.Name == "_" || x.pass.TypesInfo.ObjectOf(id) == nil {
 		return poll{}, false
 	}
-	err := x.pass.TypesInfo.ObjectOf(id)
-	if x.failed(check.Cond) != err || err == nil || check.Else != nil || !x.ends(check.Body.List) {
-		return poll{}, false
+	p := poll{spot: s, receiver: sel.X, record: record.Name, err: x.pass.TypesInfo.ObjectOf(id)}
+	p.check, p.next = x.lookedAt(s, p.err)
+	return p, p.check != nil
+}
+
+// lookedAt is the check of an error that is reached with any, and the statement behind it. Before it there may be others, of
+// an error that is expected, such as the end of a stream. It is nil if there is none, or it does not leave.
+func (x *Fixes) lookedAt(s *spot, err types.Object) (*ast.IfStmt, int) {
+	for i := s.i + 1; i < len(s.list); i++ {
+		if _, ok := s.list[i].(*ast.DeclStmt); ok {
+			continue
+		}
+		check, ok := s.list[i].(*ast.IfStmt)
+		if !ok || check.Else != nil || !x.ends(check.Body.List) || !x.uses(check.Cond, map[types.Object]bool{err: true}) {
+			return nil, 0
+		}
+		if check.Init == nil && x.failed(check.Cond) == err {
+			return check, i + 1
+		}
 	}
-	return poll{s, sel.X, record.Name, check, err}, true
+	return nil, 0
 }
 
 // isSteady reports whether an expression is a variable or a field: the same each time.
@@ -135,8 +198,8 @@ func (x *Fixes) lasts(ctx ast.Expr, p poll) bool {
 // behindWork adds a commit, written as an assignment of its error, behind the last work on the record in the row of its
 // poll.
 func (x *Fixes) behindWork(c *delivery.Consumer, p poll, commit string) ([]analysis.TextEdit, bool) {
-	to := x.lastWork(p.list, p.i+2, x.withCalls(c.Worked))
-	if to < 0 || !x.leavesOnlyOnFailure(p.list[p.i+2:to+1]) {
+	to := x.lastWork(p.list, p.next, x.withCalls(c.Worked))
+	if to < 0 || !x.leavesOnlyOnFailure(p.list[p.next:to+1]) {
 		return nil, false
 	}
 	record := x.pass.TypesInfo.ObjectOf(p.stmt().(*ast.AssignStmt).Lhs[0].(*ast.Ident))
@@ -183,14 +246,14 @@ func (x *Fixes) handling(p poll) (string, bool) {
 	return "", false
 }
 
-// logged is a statement that logs an error, with words about the commit.
+// logged is a statement that logs an error, with words about the commit, whose error is err.
 func (x *Fixes) logged(file *edit.File, s ast.Stmt, err types.Object) (string, bool) {
 	stmt, ok := s.(*ast.ExprStmt)
-	if !ok {
+	if !ok || x.ends([]ast.Stmt{s}) {
 		return "", false
 	}
 	call, ok := stmt.X.(*ast.CallExpr)
-	if !ok || len(call.Args) < 2 || err.Name() != "err" {
+	if !ok || len(call.Args) < 2 || !x.uses(call, map[types.Object]bool{err: true}) {
 		return "", false
 	}
 	lit, ok := call.Args[0].(*ast.BasicLit)
@@ -199,30 +262,36 @@ func (x *Fixes) logged(file *edit.File, s ast.Stmt, err types.Object) (string, b
 	}
 	was, e := strconv.Unquote(lit.Value)
 	sel, isSel := call.Fun.(*ast.SelectorExpr)
-	if e != nil || !isSel || x.ends([]ast.Stmt{s}) {
+	if e != nil || !isSel {
 		return "", false
 	}
+	said := file.Text(call.Fun) + "("
+	switch name := sel.Sel.Name; {
+	case strings.HasSuffix(name, "f"): // what else it says is of the poll
+		verb := verb.FindString(was)
+		return said + strconv.Quote("commit failed: "+verb+trailing.FindString(was)) + ", err)", verb != ""
+	case strings.HasSuffix(name, "ln"):
+		return said + strconv.Quote("commit failed:") + ", err)", true
+	}
 	for _, a := range call.Args[1:] { // nothing but the error, and words
-		ok := false
-		ast.Inspect(a, func(n ast.Node) bool {
-			if id, isID := n.(*ast.Ident); isID && x.pass.TypesInfo.Uses[id] == err {
-				ok = true
-			}
-			return !ok
-		})
-		if _, isLit := a.(*ast.BasicLit); !ok && !isLit {
+		_, isLit := a.(*ast.BasicLit)
+		if !isLit && !x.uses(a, map[types.Object]bool{err: true}) {
 			return "", false
 		}
 	}
-	tail := tail.FindString(was)
-	if strings.HasSuffix(sel.Sel.Name, "f") && (!strings.Contains(tail, "%") || len(call.Args) != 2) {
+	if err.Name() != "err" {
 		return "", false
 	}
-	words := "commit failed" + tail
 	from, to := lit.Pos()-call.Pos(), lit.End()-call.Pos()
 	text := file.Text(call)
-	return text[:from] + strconv.Quote(words) + text[to:], true
+	return text[:from] + strconv.Quote("commit failed"+tail.FindString(was)) + text[to:], true
 }
 
+// verb is what a format writes an error with, and trailing the end of its line.
+var (
+	verb     = regexp.MustCompile(`%\+?[vsw]`)
+	trailing = regexp.MustCompile(`\n?$`)
+)
+
 // tail is the end of a message that goes with what stands behind it.
-var tail = regexp.MustCompile(`(:?\s*%\+?[vsqw]|[: ]+)?\n?$`)
+var tail = regexp.MustCompile(`[: ]*\n?$`)

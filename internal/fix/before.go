@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -89,7 +90,7 @@ func (x *Fixes) beforeReturn(s *spot, unit []ast.Stmt, r *ast.ReturnStmt) ([]ana
 	if err {
 		text += "\nreturn " + commit
 	} else if commit != "" {
-		text += "\n" + commit + "\nreturn nil"
+		text += "\n" + strings.ReplaceAll(commit, "\n"+s.file.Indent(unit[0]), "\n") + "\nreturn nil"
 	} else {
 		return nil, false
 	}
@@ -102,7 +103,7 @@ func (x *Fixes) beforeReturn(s *spot, unit []ast.Stmt, r *ast.ReturnStmt) ([]ana
 }
 
 // returnable is the text of a commit as the last one of a function that returns an error: the call alone, with true, if
-// its error is returned as it is.
+// it gives an error alone, which is returned as it is.
 func (x *Fixes) returnable(s *spot, unit []ast.Stmt) (string, bool) {
 	if len(unit) != 1 {
 		return "", false
@@ -112,16 +113,14 @@ func (x *Fixes) returnable(s *spot, unit []ast.Stmt) (string, bool) {
 		return s.file.Text(c), false
 	case *ast.IfStmt:
 		a, ok := c.Init.(*ast.AssignStmt)
-		if !ok || len(a.Rhs) != 1 || len(c.Body.List) != 1 || c.Else != nil {
+		if !ok || len(a.Rhs) != 1 || c.Else != nil || x.failed(c.Cond) == nil {
 			return "", false
 		}
 		call, ok := a.Rhs[0].(*ast.CallExpr)
-		if !ok || !onlyError(x.returned(call)) {
-			return "", false
-		}
-		if v := x.failed(c.Cond); v != nil && x.returnsIt(c.Body.List[0], v) {
+		if ok && onlyError(x.returned(call)) && len(c.Body.List) == 1 && x.returnsIt(c.Body.List[0], x.failed(c.Cond)) {
 			return s.file.Text(call), true
 		}
+		return s.file.Text(c), false
 	}
 	return "", false
 }

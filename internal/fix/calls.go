@@ -5,9 +5,11 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
 )
 
@@ -41,6 +43,32 @@ func (x *Fixes) findCallers() map[*types.Func][]token.Pos {
 		})
 	}
 	return callers
+}
+
+// clientCalls are the package's calls of a library's functions that do one of some things, or any, but those of tests.
+func (x *Fixes) clientCalls(library string, does ...client.Verb) (all []*ast.CallExpr) {
+	for _, file := range x.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			fn, ok := typeutil.Callee(x.pass.TypesInfo, call).(*types.Func)
+			if !ok {
+				return true
+			}
+			lib, row := client.CallOf(fn)
+			if row != nil && lib.Name == library && (len(does) == 0 || slices.Contains(does, row.Does)) && !x.inTest(call.Pos()) {
+				all = append(all, call)
+			}
+			return true
+		})
+	}
+	return all
+}
+
+func (x *Fixes) inTest(pos token.Pos) bool {
+	return strings.HasSuffix(x.pass.Fset.Position(pos).Filename, "_test.go")
 }
 
 // function is the declared one around a place, nil outside of any.

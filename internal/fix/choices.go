@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 
-	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
 )
 
@@ -26,7 +25,7 @@ func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal {
 			continue
 		}
 		last, ok := check.Body.List[len(check.Body.List)-1].(*ast.BranchStmt)
-		if !ok || last.Tok != token.CONTINUE {
+		if !ok || last.Tok != token.CONTINUE || s.file.Noted(last) || x.replaces(check) {
 			continue
 		}
 		if exit, ok := x.exit(s, x.failed(check.Cond).Name()); ok {
@@ -39,24 +38,57 @@ func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal {
 	return all
 }
 
-// neverCommits commits behind the work, or lets the client commit what is marked: choices, for the positions may be kept
-// elsewhere.
-func (x *Fixes) neverCommits(f *delivery.Finding) []proposal {
-	all := x.remedied(f.Site, choice, func(r client.Remedy) bool { return r.Unset })
-	for _, c := range x.model.Consumers {
-		if c.Pos == f.Pos {
-			return append(all, x.byHand(f, c, choice, func(h client.ByHand) bool { return h.Becomes == "" && h.Needs == "" })...)
-		}
-	}
-	return all
-}
+// The messages of fixes that say what is meant.
+const (
+	ignored  = "Ignore it, and say why"
+	declared = "Declare that records may be lost, and say why"
+)
 
-// declarations say that what was found is meant. The reason is left to the author.
+// declarations say that what was found is meant: here, or in all of the loop or function around it. The reason is left to the
+// author.
 func (x *Fixes) declarations(f *delivery.Finding) []proposal {
 	file := x.file(f.Pos)
 	if file == nil {
 		return nil
 	}
-	edits := file.Above(f.Pos, fmt.Sprintf("//kafkavet:ignore %s TODO: why a record may be lost here", f.Category))
-	return []proposal{{message: "Ignore it, and say why", tier: choice, edits: edits, declares: true}}
+	const reason = "TODO: why a record may be lost here"
+	all := []proposal{{
+		message: ignored, tier: choice, declares: true,
+		edits: file.Above(f.Pos, fmt.Sprintf("//kafkavet:ignore %s %s", f.Category, reason)),
+	}}
+	if f.Consumer == nil {
+		return all
+	}
+	if around := x.around(f.Pos); around.IsValid() {
+		all = append(all, proposal{
+			message: declared, tier: choice, declares: true,
+			edits: file.Above(around, "//kafkavet:guarantee at-most-once "+reason),
+		})
+	}
+	return all
 }
+
+// around is the head of the outermost loop around a position in its function, or of the function if there is none.
+func (x *Fixes) around(pos token.Pos) token.Pos {
+	s := x.spot(pos)
+	if s == nil {
+		return token.NoPos
+	}
+	head := s.fn.Pos()
+	if fn, ok := s.fn.(*ast.FuncDecl); ok {
+		head = fn.Type.Func
+	}
+	for _, n := range s.path {
+		if n == s.fn {
+			break
+		}
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.LabeledStmt:
+			head = n.Pos()
+		}
+	}
+	return head
+}
+
+// IsDeclaration reports whether the fix of a message only says that what was found is meant.
+func IsDeclaration(message string) bool { return message == ignored || message == declared }

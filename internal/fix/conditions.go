@@ -43,7 +43,7 @@ func (e *exits) stmt(s ast.Stmt, w where) {
 	switch s := s.(type) {
 	case *ast.IfStmt:
 		below := w
-		below.failed = w.failed || e.x.failed(s.Cond) != nil
+		below.failed = w.failed || e.x.failed(s.Cond) != nil || e.x.waits(s.Cond)
 		e.list(s.Body.List, below)
 		if s.Else != nil {
 			e.stmt(s.Else, w)
@@ -77,6 +77,48 @@ func (e *exits) stmt(s ast.Stmt, w where) {
 			e.others = e.others || !w.breaks && !w.failed
 		}
 	}
+}
+
+// waits reports whether a condition compares the length of a list that the package appends to: what is left there waits to be
+// worked on together with more, and a commit behind covers it.
+func (x *Fixes) waits(cond ast.Expr) bool {
+	c, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok || c.Op != token.LSS && c.Op != token.NEQ {
+		return false
+	}
+	call, ok := ast.Unparen(c.X).(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 || !x.isBuiltin(call, "len") {
+		return false
+	}
+	list := x.varOf(call.Args[0])
+	appended := false
+	for _, file := range x.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && list != nil && x.isBuiltin(call, "append") && x.varOf(call.Args[0]) == list {
+				appended = true
+			}
+			return !appended
+		})
+	}
+	return appended
+}
+
+func (x *Fixes) isBuiltin(call *ast.CallExpr, name string) bool {
+	b, ok := typeutil.Callee(x.pass.TypesInfo, call).(*types.Builtin)
+	return ok && b.Name() == name
+}
+
+// varOf is the variable or field of an expression, nil for any other.
+func (x *Fixes) varOf(e ast.Expr) *types.Var {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		v, _ := x.pass.TypesInfo.ObjectOf(e).(*types.Var)
+		return v
+	case *ast.SelectorExpr:
+		v, _ := x.pass.TypesInfo.Uses[e.Sel].(*types.Var)
+		return v
+	}
+	return nil
 }
 
 func (e *exits) clauses(body *ast.BlockStmt, w where) {
@@ -114,13 +156,16 @@ func (x *Fixes) meansTheSame(unit, others []ast.Stmt, all ast.Node) bool {
 			if o := x.pass.TypesInfo.Defs[id]; o != nil {
 				declared[o] = true
 			} else if v, ok := x.pass.TypesInfo.Uses[id].(*types.Var); ok && !v.IsField() {
-				used[v], names[v.Name()] = true, true
+				used[v] = true
 			}
 			return true
 		})
 	}
 	for o := range declared {
 		delete(used, o)
+	}
+	for o := range used {
+		names[o.Name()] = true
 	}
 	// What the unit itself gives a value first does not matter to it, and to others only if they ask.
 	own := map[types.Object]bool{}

@@ -41,13 +41,15 @@ func log(...any)                   {}
 func load(t *testing.T, body string) (*Fixes, []ast.Stmt) {
 	t.Helper()
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", prelude+"\nfunc f(m, other any) error {\n\tfor {\n"+body+"\n\t}\n}\n", parser.ParseComments)
+	src := prelude + "\nfunc f(m, other any) error {\n\tfor {\n" + body + "\n\t}\n}\n"
+	file, err := parser.ParseFile(fset, "p.go", src, parser.ParseComments)
 	require.NoError(t, err)
 	info := &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}, Selections: map[*ast.SelectorExpr]*types.Selection{}}
 	conf := types.Config{Error: func(error) {}}
 	pkg, _ := conf.Check("p", fset, []*ast.File{file}, info)
 	fn := file.Decls[len(file.Decls)-1].(*ast.FuncDecl)
-	return &Fixes{pass: &analysis.Pass{Fset: fset, Files: []*ast.File{file}, TypesInfo: info, Pkg: pkg}}, fn.Body.List[0].(*ast.ForStmt).Body.List
+	read := func(string) ([]byte, error) { return []byte(src), nil }
+	return &Fixes{pass: &analysis.Pass{Fset: fset, Files: []*ast.File{file}, TypesInfo: info, Pkg: pkg, ReadFile: read}}, fn.Body.List[0].(*ast.ForStmt).Body.List
 }
 
 // calls are the places of the calls of a function in statements.
@@ -73,6 +75,9 @@ func TestLeavesOnlyOnFailure(t *testing.T) {
 		"v, err := decode(m)\nif err != nil { log(err); continue }\nwork(v)":           true,
 		"if m == nil { return fmt.Errorf(\"empty\") }":                                 true,
 		"if m == nil { continue }\nwork(m)":                                            false, // a filter
+		"var l []any\nl = append(l, m)\nif len(l) < 9 { continue }\nwork(l)":           true,  // a batch that is not full
+		"var l []any\nif len(l) < 9 { continue }\nwork(l)":                             false, // nothing is gathered
+		"var l []any\nl = append(l, m)\nif len(l) > 9 { continue }\nwork(l)":           false,
 		"if m == nil { return nil }\nwork(m)":                                          false,
 		"for range 3 { if m == nil { continue }; work(m) }":                            true, // within
 		"for range 3 { if m == nil { break }; work(m) }":                               true,

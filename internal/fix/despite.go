@@ -34,9 +34,35 @@ func (x *Fixes) leaving(f *delivery.Finding) []proposal {
 		}
 		if p := x.leave(f, s); p != nil {
 			all = append(all, *p)
+			if p := x.leaveAll(f, s); p != nil {
+				all = append(all, *p)
+			}
 		}
 	}
 	return all
+}
+
+// leaveAll makes the failures of all work on the record in the function of s leave it, nil if there is only one.
+func (x *Fixes) leaveAll(f *delivery.Finding, s *spot) *proposal {
+	if f.Consumer == nil {
+		return nil
+	}
+	p := &proposal{message: "Stop when any of the work fails", tier: safe}
+	var done delivery.Chain
+	for _, pos := range x.withCalls(f.Consumer.Worked) {
+		o := x.spot(pos)
+		if slices.Contains(done, pos) || o == nil || o.call == nil || o.body != s.body {
+			continue
+		}
+		if one := x.leave(f, o); one != nil {
+			done = append(done, pos)
+			p.edits, p.tier = append(p.edits, one.edits...), max(p.tier, one.tier)
+		}
+	}
+	if len(done) < 2 {
+		return nil
+	}
+	return p
 }
 
 // inTransaction reports whether the commit is a part of a transaction, which would be left open.
@@ -70,21 +96,29 @@ func (x *Fixes) leave(f *delivery.Finding, s *spot) *proposal {
 		}
 	}
 	name := "err"
+	var goesOn ast.Stmt // a return of success, or the break of a switch
 	if check != nil {
 		v := x.failed(check.Cond)
-		if v == nil || check.Else != nil || x.ends(check.Body.List) || check.Init != nil && !holds(check.Init, delivery.Chain{s.call.Lparen}) {
+		goesOn = x.goesOn(s, check.Body)
+		if v == nil || x.replaces(check) || check.Else != nil || goesOn == nil && x.ends(check.Body.List) || check.Init != nil && !holds(check.Init, delivery.Chain{s.call.Lparen}) {
 			return nil
 		}
 		name = v.Name()
 	}
 	exit, ok := x.exit(s, name)
+	if !ok && check != nil { // it has been logged
+		exit, ok = x.leaveVoid(f, s)
+	}
 	if !ok {
 		return nil
 	}
 	if !x.stops(f, s, check) {
 		p.tier = choice
 	}
-	if check != nil {
+	if goesOn != nil {
+		ok = !s.file.Noted(goesOn)
+		p.edits = s.file.Replace(goesOn, exit)
+	} else if check != nil {
 		if last := check.Body.List; len(last) > 0 {
 			p.edits, ok = s.file.AtEnd(check.Body, exit)
 		} else {
@@ -97,6 +131,31 @@ func (x *Fixes) leave(f *delivery.Finding, s *spot) *proposal {
 		return nil
 	}
 	return p
+}
+
+// replaces reports whether what looks at an error gives it another value: it is not that of the work any more.
+func (x *Fixes) replaces(check *ast.IfStmt) bool {
+	err := x.failed(check.Cond)
+	return x.changes(check.Body, func(o types.Object) bool { return o == err })
+}
+
+// goesOn is the last statement of a block beside s, if that goes on as if nothing had failed: a return of success, or a break
+// of what is no loop; nil for any other.
+func (x *Fixes) goesOn(s *spot, b *ast.BlockStmt) ast.Stmt {
+	if len(b.List) == 0 {
+		return nil
+	}
+	switch last := b.List[len(b.List)-1].(type) {
+	case *ast.ReturnStmt:
+		if len(last.Results) > 0 && isNil(last.Results[len(last.Results)-1]) {
+			return last
+		}
+	case *ast.BranchStmt:
+		if last.Tok == token.BREAK && last.Label == nil && !inLoop(s) {
+			return last
+		}
+	}
+	return nil
 }
 
 // checked looks at the error of a call that nobody looks at.
@@ -137,10 +196,15 @@ func (x *Fixes) exit(s *spot, err string) (string, bool) {
 	return "return " + strings.Join(append(values, err), ", "), true
 }
 
+// leaveVoid is the statement that leaves a function without results, which commits itself: its caller would not know.
+func (x *Fixes) leaveVoid(f *delivery.Finding, s *spot) (string, bool) {
+	return "return", len(x.results(s.typ)) == 0 && holds(s.body, x.withCalls(f.Commit))
+}
+
 // stops reports whether the author wants a failure to stop the function of s: some other failure does so, with the
-// record or what was made of it, or the function does not commit and its error says what has become of the record.
+// record or what was made of it, or the function does not commit and who calls it stops on its error.
 func (x *Fixes) stops(f *delivery.Finding, s *spot, except *ast.IfStmt) bool {
-	if !holds(s.body, x.withCalls(f.Commit)) {
+	if !holds(s.body, x.withCalls(f.Commit)) && x.callersStop(f, s) {
 		return true
 	}
 	after := s.body.Pos()
@@ -155,7 +219,7 @@ func (x *Fixes) stops(f *delivery.Finding, s *spot, except *ast.IfStmt) bool {
 	visit = func(list []ast.Stmt) {
 		x.eachGroup(list, events, func(stmt ast.Stmt, event bool) {
 			c, ok := stmt.(*ast.IfStmt)
-			if ok && c != except && c.Pos() > after && !event && x.failed(c.Cond) != nil && returnsError(c.Body) {
+			if ok && c != except && c.Pos() > after && !event && x.failed(c.Cond) != nil && !x.ofClient(c) && (returnsError(c.Body) || returnsVoid(c.Body)) {
 				found = true
 			}
 		})
@@ -170,6 +234,48 @@ func (x *Fixes) stops(f *delivery.Finding, s *spot, except *ast.IfStmt) bool {
 	return found
 }
 
+// ofClient reports whether a condition asks for an error that a client's method has just given.
+func (x *Fixes) ofClient(c *ast.IfStmt) bool {
+	a, ok := c.Init.(*ast.AssignStmt)
+	if !ok || len(a.Rhs) != 1 {
+		return false
+	}
+	call, ok := ast.Unparen(a.Rhs[0]).(*ast.CallExpr)
+	return ok && x.isClients(call)
+}
+
+// callersStop reports whether every call of the function of s in the package, of which there is one, stops when it fails, or
+// the client calls it and minds its error.
+func (x *Fixes) callersStop(f *delivery.Finding, s *spot) bool {
+	calls := x.callsOf(f, s)
+	return len(calls) > 0 && !slices.ContainsFunc(calls, func(p token.Pos) bool {
+		c := x.spot(p)
+		return c == nil || c.call == nil || !x.serves(c.call) && x.dropped(c, true)
+	})
+}
+
+// callsOf are the calls of the function of s: those of its name, and the one by which the program came to a finding's work.
+func (x *Fixes) callsOf(f *delivery.Finding, s *spot) (calls delivery.Chain) {
+	if fn := x.function(s.body.Lbrace); fn != nil {
+		x.withCalls(nil)
+		calls = slices.Clone(x.callers[fn])
+	}
+	if i := slices.Index(f.Work, s.call.Lparen); i >= 0 && i+1 < len(f.Work) { // an interface's method, a function value
+		calls = append(calls, f.Work[i+1])
+	}
+	return calls
+}
+
+// serves reports whether a call has the client call a function with each record.
+func (x *Fixes) serves(call *ast.CallExpr) bool {
+	fn, ok := typeutil.Callee(x.pass.TypesInfo, call).(*types.Func)
+	if !ok {
+		return false
+	}
+	_, row := client.CallOf(fn)
+	return row != nil && row.Does == client.Serve
+}
+
 // returnsError reports whether a block ends with a return that is not of nil.
 func returnsError(b *ast.BlockStmt) bool {
 	if len(b.List) == 0 {
@@ -177,6 +283,15 @@ func returnsError(b *ast.BlockStmt) bool {
 	}
 	r, ok := b.List[len(b.List)-1].(*ast.ReturnStmt)
 	return ok && len(r.Results) > 0 && !isNil(r.Results[len(r.Results)-1])
+}
+
+// returnsVoid reports whether a block ends with a return of nothing.
+func returnsVoid(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	r, ok := b.List[len(b.List)-1].(*ast.ReturnStmt)
+	return ok && len(r.Results) == 0
 }
 
 func isNil(e ast.Expr) bool {

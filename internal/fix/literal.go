@@ -7,11 +7,13 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/delivery"
 	"github.com/kafkavet/kafkavet/internal/edit"
 	"github.com/kafkavet/kafkavet/internal/settings"
 )
@@ -28,8 +30,8 @@ func (x *Fixes) constructor(s *settings.Site) *spot {
 	return c
 }
 
-// literal is the composite literal behind an expression: itself, or the only value that its variable is ever given; nil
-// if there is none.
+// literal is the composite literal behind an expression: itself, or the only value that its variable is ever given, or that
+// the function of this package that is called returns; nil if there is none.
 func (x *Fixes) literal(e ast.Expr) *ast.CompositeLit {
 	e = ast.Unparen(e)
 	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -38,6 +40,10 @@ func (x *Fixes) literal(e ast.Expr) *ast.CompositeLit {
 	switch e := e.(type) {
 	case *ast.CompositeLit:
 		return e
+	case *ast.CallExpr:
+		if value := x.onlyResult(e); value != nil {
+			return x.literal(value)
+		}
 	case *ast.Ident:
 		v, ok := x.pass.TypesInfo.Uses[e].(*types.Var)
 		if !ok {
@@ -50,6 +56,35 @@ func (x *Fixes) literal(e ast.Expr) *ast.CompositeLit {
 		}
 	}
 	return nil
+}
+
+// onlyResult is the one expression that a function returns which nobody but this call calls, nil if there are more.
+func (x *Fixes) onlyResult(call *ast.CallExpr) ast.Expr {
+	fn := typeutil.StaticCallee(x.pass.TypesInfo, call)
+	if x.withCalls(nil); fn == nil || fn.Pkg() != x.pass.Pkg || fn.Exported() || len(x.callers[fn]) != 1 {
+		return nil
+	}
+	var returns []*ast.ReturnStmt
+	for _, file := range x.pass.Files {
+		for _, d := range file.Decls {
+			if d, ok := d.(*ast.FuncDecl); ok && d.Body != nil && x.pass.TypesInfo.Defs[d.Name] == fn {
+				ast.Inspect(d.Body, func(n ast.Node) bool {
+					if r, ok := n.(*ast.ReturnStmt); ok {
+						returns = append(returns, r)
+					}
+					_, literal := n.(*ast.FuncLit)
+					return !literal
+				})
+			}
+		}
+	}
+	if len(returns) != 1 || len(returns[0].Results) != 1 {
+		return nil
+	}
+	if _, again := ast.Unparen(returns[0].Results[0]).(*ast.CallExpr); again { // perhaps of itself
+		return nil
+	}
+	return returns[0].Results[0]
 }
 
 // onlyValue is the one expression that a variable is given, nil if there is none or more.
@@ -116,28 +151,23 @@ func (x *Fixes) entry(lit *ast.CompositeLit, key string) int {
 	return -1
 }
 
-// misnamed is the element of a map literal whose key was meant to be another, -1 if there is none.
-func (x *Fixes) misnamed(lit *ast.CompositeLit, rows []client.SettingRow, key string) int {
-	for _, r := range rows {
-		if i := x.entry(lit, r.Key); r.Meant == key && i >= 0 {
-			return i
+// setKey gives a key of a ConfigMap literal a value, or writes it as it was meant where it has no effect as it is.
+func (x *Fixes) setKey(s *settings.Site, key, value string) ([]analysis.TextEdit, bool) {
+	if wrong := s.Set[client.NoEffect]; wrong.Pos.IsValid() { // it may be there, in other words
+		for _, r := range wrong.Rows {
+			if r.Meant == key {
+				return x.asMeant(s, r, wrong.Pos, value)
+			}
 		}
 	}
-	return -1
-}
-
-// setKey gives a key of a ConfigMap literal a value.
-func (x *Fixes) setKey(s *settings.Site, key, value string) ([]analysis.TextEdit, bool) {
+	for _, v := range s.Set {
+		if slices.ContainsFunc(v.Rows, func(r *client.SettingRow) bool { return r.Key == key }) && len(v.Consts) > 0 && !x.inLiteral(s, v.Pos) {
+			return x.writtenValue(s.Lib, key, v.Pos, value)
+		}
+	}
 	lit, file := x.configMap(s)
 	if lit == nil || file == nil {
 		return nil, false
-	}
-	if i := x.misnamed(lit, s.Lib.Settings, key); i >= 0 {
-		kv := lit.Elts[i].(*ast.KeyValueExpr)
-		if x.entry(lit, key) >= 0 || file.Text(kv.Value) != value {
-			return nil, false
-		}
-		return file.Replace(kv.Key, strconv.Quote(key)), true
 	}
 	if i := x.entry(lit, key); i >= 0 {
 		old := lit.Elts[i].(*ast.KeyValueExpr).Value
@@ -180,7 +210,13 @@ func (x *Fixes) addOption(s *settings.Site, option string) ([]analysis.TextEdit,
 	if file == nil {
 		return nil, false
 	}
-	return file.Append(list, end, fmt.Sprintf(option, name))
+	text := fmt.Sprintf(option, name)
+	for _, e := range list { // it may be there, with another value
+		if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && strings.HasPrefix(text, file.Text(call.Fun)+"(") {
+			return file.Replace(call, text), true
+		}
+	}
+	return file.Append(list, end, text)
 }
 
 // dropOption takes the call of an option out of the list.
@@ -241,6 +277,59 @@ func (x *Fixes) setField(s *settings.Site, field, value string) ([]analysis.Text
 		return nil, false
 	}
 	return at.file.Behind(last, fmt.Sprintf("%s.%s = "+value, cfg.Name(), field, pkg.Name))
+}
+
+// SettingsIn is the path of the package in which the settings that a finding is about are written, "" if that is this one, or
+// not known.
+func (x *Fixes) SettingsIn(f *delivery.Finding) string {
+	s := f.Site
+	if s == nil && f.Category == delivery.AutoCommit && f.Consumer != nil {
+		s = f.Consumer.Site
+	}
+	c := x.constructor(s)
+	if c == nil {
+		return ""
+	}
+	if pkg := x.otherPackage(c.call); pkg != "" {
+		return pkg
+	}
+	for _, a := range c.call.Args {
+		if v := x.varOf(a); v != nil && v.Pos().IsValid() && !v.IsField() {
+			a = x.onlyValue(v)
+		}
+		if call, ok := a.(*ast.CallExpr); ok {
+			if pkg := x.otherPackage(call); pkg != "" {
+				return pkg
+			}
+		}
+	}
+	return ""
+}
+
+// otherPackage is the path of the package of a function that is called, if that is neither this one nor a client's.
+func (x *Fixes) otherPackage(call *ast.CallExpr) string {
+	fn := typeutil.StaticCallee(x.pass.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg() == x.pass.Pkg || client.IsClient(fn.Pkg().Path()) || !x.returnsClients(fn) {
+		return ""
+	}
+	return fn.Pkg().Path()
+}
+
+// returnsClients reports whether a function gives something of a client's: what is made, or a configuration.
+func (x *Fixes) returnsClients(fn *types.Func) bool {
+	for v := range fn.Signature().Results().Variables() {
+		t := types.Unalias(v.Type())
+		switch u := t.(type) {
+		case *types.Pointer:
+			t = types.Unalias(u.Elem())
+		case *types.Slice:
+			t = types.Unalias(u.Elem())
+		}
+		if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil && client.IsClient(n.Obj().Pkg().Path()) {
+			return true
+		}
+	}
+	return false
 }
 
 // isClients reports whether a call is one of a client library's functions.

@@ -234,7 +234,7 @@ func (t *trial) better(f *delivery.Finding, m *delivery.Model) bool {
 		if now == nil || weaker(now, was) {
 			return false
 		}
-		if was == f.Consumer && len(now.Findings) == 0 && !good[now.Guarantee] {
+		if was == f.Consumer && len(now.Findings) == 0 && !good[now.Guarantee] && now.Guarantee != delivery.NoGroup {
 			return false
 		}
 	}
@@ -246,7 +246,7 @@ var good = map[delivery.Guarantee]bool{delivery.AtLeastOnce: true, delivery.Exac
 
 // weaker reports whether a consumer guarantees less than before, or cannot be followed any more.
 func weaker(now, was *delivery.Consumer) bool {
-	return now.Guarantee != was.Guarantee && !good[now.Guarantee]
+	return now.Guarantee != was.Guarantee && !good[now.Guarantee] && !(now.Guarantee == delivery.NoGroup && len(now.Commits) == len(was.Commits))
 }
 
 // consumer finds a consumer of the model before in the trial's. Of a poll whose line was changed only the place in

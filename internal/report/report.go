@@ -51,8 +51,8 @@ func Pass(name, source string, categories ...delivery.Category) *analysis.Analyz
 				if slices.Contains(categories, f.Category) {
 					d := diagnostic(f)
 					d.SuggestedFixes = x.Of(f, wanted == all)
-					if say := choices[f.Category]; say != "" && len(d.SuggestedFixes) == 0 {
-						d.Message = f.Message + "; " + say + tag(f.Category)
+					if len(d.SuggestedFixes) == 0 {
+						d.Message = f.Message + advice(f, x) + tag(f.Category)
 					}
 					pass.Report(d)
 				}
@@ -62,6 +62,17 @@ func Pass(name, source string, categories ...delivery.Category) *analysis.Analyz
 	}
 	a.Flags.Var(&wanted, FixesFlag, "which fixes come with a finding: `safe` ones alone, or all that an author may choose from")
 	return a
+}
+
+// advice is what the author of a finding without a fix can do, and in which package, if not in this one alone.
+func advice(f *delivery.Finding, x *fix.Fixes) (say string) {
+	if c := choices[f.Category]; c != "" {
+		say = "; " + c
+	}
+	if pkg := x.SettingsIn(f); pkg != "" {
+		say += fmt.Sprintf("; its settings are written in package %s", pkg)
+	}
+	return say
 }
 
 // choices are what the author of a finding without a fix can do. Other categories' messages say it themselves.
