@@ -105,6 +105,7 @@ type walker struct {
 	leaves bool
 
 	element map[Var]bool // variables that loops step
+	takes   map[int]bool // calls whose text works on records or hands them on
 	drained map[Var]bool // fields that a goroutine beside us works on
 	stream  map[int]bool // polls of the record's stream
 	origin  [][]from     // per variable: the polls whose records it may hold
@@ -129,8 +130,13 @@ func newWalker(g *Graph, start int, mode Mode, leaves bool) *walker {
 		retried: map[string]bool{}, loose: map[int]bool{}, seen: map[string]bool{}, trips: map[Trip]bool{},
 		committed: map[int]bool{}, worked: map[int]bool{}, sent: map[Key]bool{}}
 	s := &g.Nodes[start]
-	w.element = map[Var]bool{}
+	w.element, w.takes = map[Var]bool{}, map[int]bool{}
 	for i := range g.Nodes {
+		if n := &g.Nodes[i]; (n.Op == Work || n.Op == Send) && len(n.Refs) > 0 {
+			for j := n.Parent; j >= 0 && !w.takes[j]; j = g.Nodes[j].Parent {
+				w.takes[j] = true
+			}
+		}
 		if n := &g.Nodes[i]; n.Op == Next && n.Var != NoVar {
 			w.element[n.Var] = true
 		}
@@ -376,6 +382,11 @@ func (w *walker) step(i int, st state) {
 	case Poll, Recv:
 		w.polled(i, n, st)
 		return
+	case Nop: // a call whose text is in sight
+		if st.failed >= 0 && w.within(int(st.failed), n.Saves) && w.takes[i] {
+			st = st.copy()
+			st.failed = -1
+		}
 	case Next:
 		w.next(i, n, st)
 		return
@@ -422,10 +433,11 @@ func (w *walker) step(i int, st state) {
 				return
 			}
 			st = st.copy()
-			if st.failed >= 0 && w.saves(i, int(st.failed)) { // somebody else tries it again
+			switch { // where it failed, somebody else saves it or tries it again
+			case st.failed >= 0 && w.saves(i, int(st.failed)):
 				st.failed = -1
-			}
-			if st.handed < 0 {
+			case st.worked >= 0 && w.onFailure(i):
+			case st.handed < 0:
 				st.handed = int32(i)
 			}
 		}
