@@ -2,6 +2,7 @@ package flow
 
 import (
 	"errors"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -530,7 +531,7 @@ func (f *function) funcs(v ssa.Value, depth int) ([]target, Var) {
 				}
 			}
 			if n := named(a.X.Type(), fieldName(a)); n != "" {
-				if ts := f.fieldFuncs(n, a.X); len(ts) > 0 {
+				if ts := f.fieldFuncs(n, a.X); len(ts) > 0 && !isDefault(ts, a.X.Type(), fieldName(a)) {
 					return ts, NoVar
 				}
 				return nil, f.name(n)
@@ -546,7 +547,7 @@ func (f *function) funcs(v ssa.Value, depth int) ([]target, Var) {
 	case *ssa.Field:
 		if st, ok := v.X.Type().Underlying().(*types.Struct); ok {
 			if n := named(v.X.Type(), st.Field(v.Field).Name()); n != "" {
-				if ts := f.fieldFuncs(n, v.X); len(ts) > 0 {
+				if ts := f.fieldFuncs(n, v.X); len(ts) > 0 && !isDefault(ts, v.X.Type(), st.Field(v.Field).Name()) {
 					return ts, NoVar
 				}
 				return nil, f.name(n)
@@ -976,4 +977,12 @@ func dedupe(ks []Key) []Key {
 		}
 	}
 	return out
+}
+
+// isDefault reports whether the functions that this package keeps in a field are only those for users who set none:
+// other packages can set it, and they carry nothing along.
+func isDefault(ts []target, of types.Type, field string) bool {
+	n, ok := types.Unalias(deref(of)).(*types.Named)
+	return ok && token.IsExported(field) && n.Obj().Exported() && n.Obj().Pkg() != nil && n.Obj().Pkg().Name() != "main" &&
+		!slices.ContainsFunc(ts, func(t target) bool { return len(t.bindings) > 0 })
 }
