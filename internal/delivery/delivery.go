@@ -112,6 +112,8 @@ type Finding struct {
 	Message  string // without the category
 	Evidence []Evidence
 	poll     token.Pos
+	// behindWork: its commit is also that of records which were worked on before.
+	behindWork bool
 
 	// What a fix goes by. Consumer, and the chains, are those of faults in the order of events; Site and Row or Call
 	// those of settings.

@@ -208,6 +208,7 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	for _, t := range rep.Trips {
 		if f := u.finding(g, t, r, mode, first); f != nil {
 			f.Consumer = c
+			f.behindWork = slices.Contains(rep.Behind, t.Commit)
 			u.found = append(u.found, f)
 			c.Findings = append(c.Findings, f)
 		}
@@ -479,6 +480,9 @@ func (u *unit) finish() {
 	best := map[token.Pos]*Finding{}
 	var rest []*Finding
 	for _, f := range u.found {
+		if u.isSaidElsewhere(f) {
+			continue
+		}
 		k := slices.Index(order, f.Category)
 		if k < 0 {
 			if !slices.ContainsFunc(rest, func(o *Finding) bool { return o.Pos == f.Pos && o.Category == f.Category }) {
@@ -506,6 +510,14 @@ func (u *unit) finish() {
 			return a.Pos < b.Pos
 		}
 		return a.Category < b.Category
+	})
+}
+
+// isSaidElsewhere reports whether f is about a commit of a record that nothing was done with, one that does not decode,
+// and another commit behind the work skips what failed as well: it is not there that the program goes wrong.
+func (u *unit) isSaidElsewhere(f *Finding) bool {
+	return f.Category == FailureSkipped && !f.behindWork && slices.ContainsFunc(u.found, func(o *Finding) bool {
+		return o.Category == FailureSkipped && o.behindWork && len(o.Work) > 0 && len(f.Work) > 0 && o.Work[0] == f.Work[0]
 	})
 }
 

@@ -32,6 +32,7 @@ type Trip struct {
 type Report struct {
 	Trips     []Trip
 	Committed []int // commits that cover the record
+	Behind    []int // those of them that stand behind work on it
 	Worked    []int // work on it
 	Sent      []Key // channels through which it leaves
 	Leaves    bool  // it is returned to code that is not in sight
@@ -1049,6 +1050,11 @@ func (w *walker) report() *Report {
 		r.Worked = append(r.Worked, i)
 	}
 	sort.Ints(r.Committed)
+	for _, c := range w.closed {
+		r.Behind = append(r.Behind, c.node)
+	}
+	sort.Ints(r.Behind)
+	r.Behind = slices.Compact(r.Behind)
 	sort.Ints(r.Worked)
 	for k := range w.sent {
 		r.Sent = append(r.Sent, k)
