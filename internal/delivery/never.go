@@ -103,6 +103,9 @@ func (u *unit) neverCommitsAt(pos token.Pos, walks []walked) {
 	f.Evidence = append(f.Evidence, Evidence{pos, "polled here"})
 	for _, s := range sites {
 		f.Evidence = append(f.Evidence, Evidence{s.Instr.Pos(), "its settings come together here"})
+		if off := s.Set[client.AutoCommit].Pos; off.IsValid() && s.Is(client.AutoCommit, false) == settings.Yes {
+			f.Evidence = append(f.Evidence, Evidence{off, "automatic commits are turned off here"})
+		}
 	}
 	u.found = append(u.found, f)
 	for _, w := range walks {

@@ -896,11 +896,28 @@ func (f *function) none(list ssa.Value, pos token.Pos) {
 			}
 		}
 	}
-	if isOneList(list) && len(rs) > 0 && (isAppend(list) || len(rs) == 1) && !allMeta(rs) {
+	if collects(list) && len(rs) > 0 && (isAppend(list) || len(rs) == 1) && !allMeta(rs) {
 		n := mk(Spent, pos)
 		n.Refs = rs
 		f.node(n)
 	}
+}
+
+// collects reports whether records are gathered in a list, one by one: it is kept in a variable, and is none of bytes or
+// errors, which may be empty although there is a record.
+func collects(list ssa.Value) bool {
+	s, ok := list.Type().Underlying().(*types.Slice)
+	if !ok || isError(s.Elem()) {
+		return false
+	}
+	if _, basic := s.Elem().Underlying().(*types.Basic); basic {
+		return false
+	}
+	switch list.(type) {
+	case *ssa.UnOp, *ssa.Phi:
+		return true
+	}
+	return isAppend(list)
 }
 
 // isOneList reports whether what is known of a value is of one list; out of a map, say, the record may be in another.
