@@ -39,7 +39,9 @@ type Remedy struct {
 	Drop    string // the option that must go
 	Field   string // of the configuration, with Value, in which %s is the package's name
 	Value   string
-	Unset   bool // for what is marked and never committed: the program's own setting must go, the default does; with Key it is written as Value
+	Unless  Setting // with which, once it is written, the client would refuse to start
+	Choice  bool    // an author has to choose it
+	Unset   bool    // for what is marked and never committed: the program's own setting must go, the default does; with Key it is written as Value
 }
 
 // ByHand is how a record is committed behind the work on it.

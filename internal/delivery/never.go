@@ -236,7 +236,7 @@ func (u *unit) effects(s *settings.Site, tr *trail, e *effects) {
 	for _, gr := range u.graphs { // in other packages
 		for i := range gr.g.Nodes {
 			n := &gr.g.Nodes[i]
-			if r := u.class.row(n.Tag); n.Foreign && n.Op == flow.Commit && len(n.Key) == 0 && r.lib == s.Lib {
+			if r := u.class.row(n.Tag); n.Foreign && n.Op == flow.Commit && len(n.Key) == 0 && r.lib == s.Lib && (r.call.Member == "" || u.asks(s.Lib, r.call.Member)) {
 				u.effect(s, call{row: r, node: n, cover: n.Cover}, e)
 			}
 		}

@@ -17,11 +17,15 @@ func (x *Fixes) remedied(s *settings.Site, tier tier, asked func(client.Remedy) 
 	}
 	var all []proposal
 	for _, r := range s.Lib.Remedies {
-		if !asked(r) {
+		if !asked(r) || r.Unless != "" && s.Set[r.Unless].Certainty != settings.Default {
 			continue
 		}
+		t := tier
+		if r.Choice {
+			t = choice
+		}
 		if edits, ok := x.remedy(s, r); ok {
-			all = append(all, proposal{message: r.Message, tier: tier, edits: edits})
+			all = append(all, proposal{message: r.Message, tier: t, edits: edits})
 		}
 	}
 	return all
