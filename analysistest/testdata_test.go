@@ -69,8 +69,8 @@ func TestPrograms(t *testing.T) {
 const leastPrograms = 15
 
 // TestVariants runs the suite over all rewritings of all test programs, or with -short over a sample.
-// beyondReach are rewritings whose verdict the analysis does not keep yet, with the reason: each is a miss, but for
-// those of batch-digest, which are false alarms.
+// beyondReach are rewritings whose verdict the analysis does not keep yet, with the reason: each is a miss, none
+// a false alarm.
 var beyondReach = map[string]string{
 	"franz/commit-offsets-map/wrong/commit-package": "what a commit covers is decided by its caller's operand",
 	"sarama/mark-carried/wrong/field":               "a closure kept in a field of a field",
@@ -86,8 +86,6 @@ var beyondReach = map[string]string{
 	"sarama/default-handler/wrong/errgroup":         "a function of an exported field that is passed on",
 	"sarama/default-handler/wrong/generic":          "a function of an exported field that is passed on",
 	"sarama/default-handler/wrong/generic-package":  "a function of an exported field that is passed on",
-	"kafkago/batch-digest/right/closure":            "a digest of a batch that a closure shares",
-	"kafkago/batch-digest/right/iterator":           "a digest of a batch that a closure shares",
 }
 
 func TestVariants(t *testing.T) {

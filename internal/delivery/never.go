@@ -226,9 +226,6 @@ func (u *unit) effects(s *settings.Site, tr *trail, e *effects) {
 		if lib != s.Lib || r.Does == client.Poll {
 			continue
 		}
-		if r.Member != "" && !u.asks(s.Lib, r.Member) {
-			continue
-		}
 		if !known[c] || r.ByRecord && !claimed[c] {
 			u.effect(s, call{row: row{lib, r}, site: c, cover: coverOf(r.Cover)}, e)
 		}
@@ -236,7 +233,7 @@ func (u *unit) effects(s *settings.Site, tr *trail, e *effects) {
 	for _, gr := range u.graphs { // in other packages
 		for i := range gr.g.Nodes {
 			n := &gr.g.Nodes[i]
-			if r := u.class.row(n.Tag); n.Foreign && n.Op == flow.Commit && len(n.Key) == 0 && r.lib == s.Lib && (r.call.Member == "" || u.asks(s.Lib, r.call.Member)) {
+			if r := u.class.row(n.Tag); n.Foreign && n.Op == flow.Commit && len(n.Key) == 0 && r.lib == s.Lib {
 				u.effect(s, call{row: r, node: n, cover: n.Cover}, e)
 			}
 		}
@@ -253,7 +250,7 @@ func (u *unit) asks(lib *client.Library, method string) bool {
 
 func (u *unit) effect(s *settings.Site, c call, e *effects) {
 	r := c.row.call
-	if idle(r, s) {
+	if idle(r, s) || r.Member != "" && !u.asks(s.Lib, r.Member) {
 		return
 	}
 	switch r.Does {

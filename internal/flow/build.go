@@ -103,6 +103,9 @@ type fieldKey struct {
 	f int
 }
 type elemKey struct{ x, i ssa.Value }
+
+// gatherKey is what is put into an object that another function made.
+type gatherKey struct{ object ssa.Value }
 type pending struct {
 	node  int
 	sites []ssa.Instruction

@@ -179,11 +179,16 @@ func (f *function) fill(v ssa.Value, rs []Ref) {
 	case *ssa.Slice:
 		f.fill(a.X, rs)
 	case *ssa.UnOp:
-		if al, ok := a.X.(*ssa.Alloc); ok {
-			f.addMem(al, rs)
-			return
+		switch x := a.X.(type) {
+		case *ssa.Alloc:
+			f.addMem(x, rs)
+		case *ssa.FreeVar: // a variable that the closure shares
+			f.fill(x, rs)
+		default:
+			f.add(a, rs)
 		}
-		f.add(a, rs)
+	case *ssa.Call, *ssa.Extract: // an object that another function made gathers what is put into it
+		f.add(v, []Ref{{Var: f.local(gatherKey{v}), Meta: allMeta(rs)}})
 	case *ssa.Const, *ssa.Function, *ssa.Builtin, *ssa.Global, *ssa.MakeClosure:
 	default:
 		f.add(v, rs)

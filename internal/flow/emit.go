@@ -305,9 +305,11 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 	switch in := in.(type) {
 	case *ssa.Call:
 		f.call(in)
+		f.madeAnew(in)
 	case *ssa.Alloc:
 		f.fresh(in)
 	case *ssa.Extract:
+		f.madeAnew(in)
 		if v := f.vars[in]; v != 0 && f.isGroup(v) {
 			f.set(v, Tok{Kind: Const}, in.Pos())
 		}
@@ -510,6 +512,13 @@ func (f *function) move(v Var, rs []Ref, weak bool, pos token.Pos) {
 	f.node(n)
 }
 
+// madeAnew empties an object that another function made.
+func (f *function) madeAnew(v ssa.Value) {
+	if x, ok := f.vars[gatherKey{v}]; ok {
+		f.move(x, nil, false, v.Pos())
+	}
+}
+
 // fresh makes a variable new: it holds nothing yet, and is nil, false or 0.
 func (f *function) fresh(a *ssa.Alloc) {
 	if t := deref(a.Type()); decides(t) {
@@ -553,6 +562,8 @@ func (f *function) moveInto(v ssa.Value, rs []Ref, pos token.Pos) {
 		f.moveInto(a.X, rs, pos)
 	case *ssa.Slice:
 		f.moveInto(a.X, rs, pos)
+	case *ssa.Call, *ssa.Extract:
+		f.move(f.local(gatherKey{v}), rs, true, pos)
 	case *ssa.UnOp:
 		f.moveInto(a.X, rs, pos)
 	}

@@ -106,7 +106,6 @@ type walker struct {
 	leaves bool
 
 	element map[Var]bool // variables that loops step
-	whole   map[int]bool // loops' steps: see gathered
 	takes   map[int]bool // calls whose text works on records or hands them on
 	drained map[Var]bool // fields that a goroutine beside us works on
 	stream  map[int]bool // polls of the record's stream
@@ -132,7 +131,7 @@ func newWalker(g *Graph, start int, mode Mode, leaves bool) *walker {
 		retried: map[string]bool{}, loose: map[int]bool{}, seen: map[string]bool{}, trips: map[Trip]bool{},
 		committed: map[int]bool{}, worked: map[int]bool{}, sent: map[Key]bool{}}
 	s := &g.Nodes[start]
-	w.element, w.takes, w.whole = map[Var]bool{}, map[int]bool{}, map[int]bool{}
+	w.element, w.takes = map[Var]bool{}, map[int]bool{}
 	for i := range g.Nodes {
 		if n := &g.Nodes[i]; (n.Op == Work || n.Op == Send) && len(n.Refs) > 0 {
 			for j := n.Parent; j >= 0 && !w.takes[j]; j = g.Nodes[j].Parent {
@@ -559,9 +558,7 @@ func (w *walker) polled(i int, n *Node, st state) {
 func (w *walker) next(i int, n *Node, st state) {
 	st = st.copy()
 	if st.sits(n.Var) {
-		if !w.gathered(i, n.Var) {
-			st.drop(n.Var)
-		}
+		st.drop(n.Var)
 		st.pass(n.Var)
 		w.follow(i, st)
 		return
@@ -572,23 +569,6 @@ func (w *walker) next(i int, n *Node, st state) {
 		w.follow(i, here)
 	}
 	w.follow(i, st)
-}
-
-// gathered reports whether what the loop with step i went over is worked on as a whole behind it: a batch that its body fills.
-func (w *walker) gathered(i int, elem Var) bool {
-	if is, ok := w.whole[i]; ok {
-		return is
-	}
-	is := false
-	if loops := w.g.loopsAround(i); len(loops) > 0 {
-		for j := range w.g.Nodes {
-			if n := &w.g.Nodes[j]; n.Op == Work && !loops[0][j] && slices.ContainsFunc(n.Refs, func(r Ref) bool { return r.Var == elem && !r.Meta }) {
-				is = true
-			}
-		}
-	}
-	w.whole[i] = is
-	return is
 }
 
 func (w *walker) work(i int, n *Node, st state) {
