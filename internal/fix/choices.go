@@ -29,7 +29,7 @@ func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal {
 			continue
 		}
 		if exit, ok := x.exit(s, x.failed(check.Cond).Name()); ok {
-			all = append(all, proposal{message: "Stop when the work fails", tier: choice, edits: s.file.Replace(last, exit)})
+			all = append(all, proposal{message: x.stopMessage(s), tier: choice, edits: s.file.Replace(last, exit)})
 		}
 	}
 	for i := range all {

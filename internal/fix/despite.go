@@ -81,9 +81,21 @@ func (x *Fixes) inTransaction(f *delivery.Finding) bool {
 	})
 }
 
+// stopMessage says what it comes to that the function of s is left on a failure.
+func (x *Fixes) stopMessage(s *spot) string {
+	if d, ok := s.fn.(*ast.FuncDecl); ok {
+		if fn, ok := x.pass.TypesInfo.Defs[d.Name].(*types.Func); ok {
+			if _, h := client.HandlerOf(fn); h != nil && h.StopsOnReturn {
+				return "End the session when the work fails: the next one reads the record again, at once"
+			}
+		}
+	}
+	return "Stop when the work fails"
+}
+
 // leave makes the failure of the call at s leave its function, nil if it does, or cannot.
 func (x *Fixes) leave(f *delivery.Finding, s *spot) *proposal {
-	p := &proposal{message: "Stop when the work fails", tier: safe}
+	p := &proposal{message: x.stopMessage(s), tier: safe}
 	var check *ast.IfStmt
 	switch stmt := s.stmt().(type) {
 	case *ast.IfStmt:
