@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"sort"
 
 	"golang.org/x/tools/go/ssa"
@@ -423,6 +424,9 @@ func (f *function) field(x ssa.Value, t types.Type, i int) []Ref {
 	var rs []Ref
 	switch a := x.(type) {
 	case *ssa.Alloc:
+		if role == Whole && f.gathersIn(a, i) {
+			return []Ref{{Var: f.name(named(t, fld.Name()))}}
+		}
 		if role == Whole && !f.tracked(a) {
 			// a struct of the user's, field by field
 			rs, _ = union(f.mem[fieldKey{a, i}], f.mem[a])
@@ -444,6 +448,21 @@ func (f *function) field(x ssa.Value, t types.Type, i int) []Ref {
 		}
 	}
 	return rs
+}
+
+// gathersIn reports whether records are appended to a field of an object that this function made: the walk follows what is
+// in there, as in any other object's.
+func (f *function) gathersIn(object *ssa.Alloc, field int) bool {
+	if named(object.Type(), fieldOf(object.Type(), field)) == "" {
+		return false
+	}
+	return slices.ContainsFunc(*object.Referrers(), func(r ssa.Instruction) bool {
+		addr, ok := r.(*ssa.FieldAddr)
+		return ok && addr.Field == field && slices.ContainsFunc(*addr.Referrers(), func(r ssa.Instruction) bool {
+			s, ok := r.(*ssa.Store)
+			return ok && s.Addr == addr && isAppend(s.Val)
+		})
+	})
 }
 
 // narrow drops the payload from fields that by name and type only tell where a record stood.
@@ -491,6 +510,9 @@ func (f *function) store(addr, val ssa.Value) {
 		f.addMem(a, rs)
 	case *ssa.FieldAddr:
 		if base, ok := a.X.(*ssa.Alloc); ok {
+			if f.gathersIn(base, a.Field) {
+				rs = []Ref{{Var: f.name(named(a.X.Type(), fieldName(a))), Meta: allMeta(rs)}}
+			}
 			f.addMem(fieldKey{base, a.Field}, rs)
 			f.addMem(fieldKey{base, -1}, rs)
 			return
@@ -614,9 +636,11 @@ func isPointer(t types.Type) bool {
 	return ok
 }
 
-func fieldName(a *ssa.FieldAddr) string {
-	if st, ok := deref(a.X.Type()).Underlying().(*types.Struct); ok {
-		return st.Field(a.Field).Name()
+func fieldName(a *ssa.FieldAddr) string { return fieldOf(a.X.Type(), a.Field) }
+
+func fieldOf(t types.Type, i int) string {
+	if st, ok := deref(t).Underlying().(*types.Struct); ok {
+		return st.Field(i).Name()
 	}
 	return ""
 }

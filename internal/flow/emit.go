@@ -610,6 +610,10 @@ func (f *function) stores(in *ssa.Store) {
 		}
 	case *ssa.FieldAddr:
 		if base := cellOf(a); base != nil {
+			if base == a.X && f.gathersIn(base, a.Field) {
+				v, _ := f.cell(a)
+				f.move(v, rs, false, in.Pos())
+			}
 			if f.tracked(base) {
 				f.move(f.local(base), rs, true, in.Pos())
 			}
@@ -899,6 +903,15 @@ func emptiness(cond ssa.Value) (branch int, list ssa.Value) {
 
 // none emits that a list is empty.
 func (f *function) none(list ssa.Value, pos token.Pos) {
+	if rs := f.gathered(list); collects(list) && len(rs) > 0 && !allMeta(rs) {
+		n := mk(Spent, pos)
+		n.Refs = rs
+		f.node(n)
+	}
+}
+
+// gathered is what is known to be in a list as long as it is in there; none if that is not known of one variable.
+func (f *function) gathered(list ssa.Value) []Ref {
 	rs := f.of(list)
 	if load, ok := list.(*ssa.UnOp); ok {
 		if field, ok := load.X.(*ssa.FieldAddr); ok {
@@ -907,11 +920,10 @@ func (f *function) none(list ssa.Value, pos token.Pos) {
 			}
 		}
 	}
-	if collects(list) && len(rs) > 0 && (isAppend(list) || len(rs) == 1) && !allMeta(rs) {
-		n := mk(Spent, pos)
-		n.Refs = rs
-		f.node(n)
+	if isAppend(list) || len(rs) == 1 { // an appended list holds what either of its operands does
+		return rs
 	}
+	return nil
 }
 
 // collects reports whether records are gathered in a list, one by one: it is kept in a variable, and is none of bytes or
@@ -950,8 +962,7 @@ func (f *function) spent(in *ssa.If) {
 		e, ok := r.(*ssa.IndexAddr)
 		return ok && e.X == list && e.Index == i && e.Block() == in.Block().Succs[0]
 	})
-	whole := isAppend(list) // which holds what either of its operands does
-	if rs := f.of(list); each && len(rs) > 0 && (whole || len(rs) == 1) && !allMeta(rs) {
+	if rs := f.gathered(list); each && len(rs) > 0 && !allMeta(rs) {
 		n := mk(Spent, in.Pos())
 		n.Var, n.Refs = f.local(elemKey{rootOf(list), i}), rs
 		f.node(n)

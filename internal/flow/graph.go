@@ -128,9 +128,11 @@ type Node struct {
 	Key       []Key // Poll, Commit, Rewind: the consumer. Recv, Send: the channel
 	Each      bool  // Next: an element of a whole partition or topic, not a record
 	Mark      bool  // Commit: a mark, that something flushes
-	// Before: the commit covers what stands below its operand only. Ask is the slot that decides it, or NoVar.
-	Before bool
-	Ask    Var
+	// Next: the operand of a commit is the offset to read next. Before: it covers what stands below its operand only, for that
+	// is the offset of the record itself. Done: it covers those of a list that a loop over it has come past. Ask is the slot that decides
+	// these, or NoVar.
+	Next, Before, Done bool
+	Ask                Var
 	// Other: the commit is made on another object than the consumer that polled.
 	Other bool
 	// Batch: a poll delivers several records.

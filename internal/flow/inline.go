@@ -77,9 +77,8 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 			return
 		}
 		n := mk(Commit, pos)
-		if s.class.Next {
-			n.Before, n.Ask = f.before(s.class.Record)
-		}
+		n.Next = s.class.Next
+		f.operand(&n, s.class.Record)
 		n.Tag, n.Cover, n.Mark, n.Other = s.class.Tag, s.class.Cover, s.class.Mark, s.class.Other
 		if s.class.Record != nil {
 			n.Refs = f.of(s.class.Record)
@@ -146,13 +145,17 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 	}
 }
 
-// before reports whether an offset is a record's own, so that the commit does not cover the record; for a
-// parameter its caller knows.
-func (f *function) before(v ssa.Value) (bool, Var) {
-	if p, ok := v.(*ssa.Parameter); ok {
-		return false, f.vars[p]
+// operand notes what the operand of a commit says about how far that goes.
+func (f *function) operand(n *Node, v ssa.Value) {
+	if one := onlyVararg(v); one != nil {
+		v = one
 	}
-	return f.b.Class.OwnOffset(v), NoVar
+	if p, ok := v.(*ssa.Parameter); ok {
+		n.Ask = f.vars[p]
+		return
+	}
+	n.Before = n.Next && v != nil && f.b.Class.OwnOffset(v)
+	n.Done = f.isDone(v)
 }
 
 // erroneous reports whether a call is given a record where the error that it brings along itself is known to be set:
@@ -1129,8 +1132,8 @@ func (f *function) inlineTo(ins *instance, anchor int, outs []Var, pos token.Pos
 		c.Key = f.mapKeys(ins, n.Key, 0)
 		if n.Ask != NoVar {
 			c.Ask = NoVar
-			if slot := ins.g.Vars[n.Ask].N; slot < len(ins.args) && ins.args[slot].val != nil {
-				c.Before, c.Ask = f.before(ins.args[slot].val)
+			if slot := ins.g.Vars[n.Ask].N; slot < len(ins.args) {
+				f.operand(&c, ins.args[slot].val)
 			}
 		}
 		c.Rest, c.Args, c.ArgTok, c.ArgKey, c.Out, c.Toks = nil, nil, nil, nil, nil, nil
@@ -1257,7 +1260,7 @@ func (f *function) inlineTo(ins *instance, anchor int, outs []Var, pos token.Pos
 func (b *Builder) staleAtEntry(g *Graph) []Var {
 	vars, ok := b.stale[g]
 	if !ok && len(g.Nodes) > 0 {
-		live := g.liveness(g.exitLive())[0]
+		live := g.liveness(g.exitLive(), nil)[0]
 		for i, v := range g.Vars {
 			if v.Kind == Local && live.has(Var(i)) {
 				vars = append(vars, Var(i))

@@ -38,8 +38,8 @@ func (g *Graph) exitLive() bits {
 }
 
 // liveness finds, for every node, the variables that something at it or behind it reads; exit are those
-// read after the function.
-func (g *Graph) liveness(exit bits) []bits {
+// read after the function, and looks further ones that a node looks at.
+func (g *Graph) liveness(exit bits, looks map[int][]Var) []bits {
 	n := len(g.Nodes)
 	words := (len(g.Vars) + 63) / 64
 	live := make([]bits, n)
@@ -67,6 +67,9 @@ func (g *Graph) liveness(exit bits) []bits {
 		g.behind(nd, live, next)
 		nd.kill(next)
 		nd.reads(next)
+		for _, v := range looks[i] {
+			next.set(v)
+		}
 		if nd.Op == Exit && exit != nil {
 			for k, x := range exit {
 				next[k] |= x
@@ -214,7 +217,7 @@ func (g *Graph) informative() bits {
 }
 
 func (g *Graph) neutralise() {
-	live := g.liveness(g.exitLive())
+	live := g.liveness(g.exitLive(), nil)
 	known := g.informative()
 	structural := g.structural()
 	behind := make(bits, (len(g.Vars)+63)/64)

@@ -221,13 +221,27 @@ func (b bits) has(v Var) bool { return b[v>>6]&(1<<(uint(v)&63)) != 0 }
 func (b bits) set(v Var)      { b[v>>6] |= 1 << (uint(v) & 63) }
 func (b bits) clear(v Var)    { b[v>>6] &^= 1 << (uint(v) & 63) }
 
-// findLive finds what the rest of the walk can still read at every node.
+// findLive finds what the rest of the walk can still read at every node. A commit asks where the record is in the loops
+// over what it names.
 func (w *walker) findLive() {
 	var exit bits
 	if w.leaves {
 		exit = w.g.exitLive()
 	}
-	w.live = w.g.liveness(exit)
+	looks := map[int][]Var{}
+	for i := range w.g.Nodes {
+		if n := &w.g.Nodes[i]; n.Op == Commit && n.Cover == Given {
+			for _, r := range n.Refs {
+				for _, e := range w.elements(r.Var, map[Var]bool{}) {
+					looks[i] = append(looks[i], w.g.Nodes[e].Var)
+					for _, r := range w.g.Nodes[e].Refs {
+						looks[i] = append(looks[i], r.Var)
+					}
+				}
+			}
+		}
+	}
+	w.live = w.g.liveness(exit, looks)
 }
 
 // findDrained finds the fields and globals out of which a goroutine that does not poll takes what it works on.
@@ -746,6 +760,9 @@ func (w *walker) covers(n *Node, st state) (exact, above bool) {
 		on := len(n.Key) == 0 || len(w.keys) == 0 || sameVar(n.Key, w.keys)
 		earlier := st.flags&stepped != 0
 		return on && !earlier, on && earlier
+	}
+	if n.Done && st.failed >= 0 {
+		return false, false // it ends before what failed
 	}
 	if in, _ := w.inside(n.Refs, st); in && !n.Before {
 		return true, false

@@ -1,0 +1,66 @@
+// Batch-field commits the batch in a field although some of it failed.
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log"
+	"net/http"
+
+	"github.com/segmentio/kafka-go"
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func post(value []byte) error {
+	res, err := http.Post("http://localhost:8080/readings", "application/json", bytes.NewReader(value))
+	if err != nil {
+		return fmt.Errorf("post: %w", err)
+	}
+	return res.Body.Close()
+}
+
+type batch struct {
+	reader *kafka.Reader
+	msgs   []kafka.Message
+}
+
+func (b *batch) flush(ctx context.Context) error {
+	if len(b.msgs) == 0 {
+		return nil
+	}
+	for _, msg := range b.msgs {
+		if err := post(msg.Value); err != nil {
+			log.Printf("offset %d: %v", msg.Offset, err)
+		}
+	}
+	if err := b.reader.CommitMessages(ctx, b.msgs...); err != nil { // want "commit-despite-failure"
+		return fmt.Errorf("commit: %w", err)
+	}
+	b.msgs = b.msgs[:0]
+	return nil
+}
+
+func run(ctx context.Context) error {
+	reader := kafka.NewReader(kafka.ReaderConfig{Brokers: []string{"localhost:9092"}, GroupID: "readings", Topic: "readings"})
+	defer reader.Close()
+	b := &batch{reader: reader}
+	for {
+		msg, err := reader.FetchMessage(ctx)
+		if err != nil {
+			return err
+		}
+		b.msgs = append(b.msgs, msg)
+		if len(b.msgs) < 100 {
+			continue
+		}
+		if err := b.flush(ctx); err != nil {
+			log.Printf("the batch stays and is tried again with the next reading: %v", err)
+		}
+	}
+}
