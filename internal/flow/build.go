@@ -332,7 +332,11 @@ func (f *function) visit(in ssa.Instruction) {
 	case *ssa.UnOp:
 		switch in.Op {
 		case token.MUL:
-			f.add(in, f.load(in.X))
+			rs := f.load(in.X)
+			if len(rs) > 0 && f.takenOut(in) {
+				rs = []Ref{{Var: f.local(in), Meta: allMeta(rs)}}
+			}
+			f.add(in, rs)
 		case token.ARROW:
 			f.addTo(in, 0, []Ref{{Var: f.local(tupleKey{in, 0})}}, in.CommaOk)
 		case token.SUB, token.XOR:
@@ -462,6 +466,52 @@ func (f *function) gathersIn(object *ssa.Alloc, field int) bool {
 			s, ok := r.(*ssa.Store)
 			return ok && s.Addr == addr && isAppend(s.Val)
 		})
+	})
+}
+
+// takenOut reports whether the list that is read from a field is kept while the field gets a new one: batch := b.batch;
+// b.batch = nil.
+func (f *function) takenOut(load *ssa.UnOp) bool {
+	if _, list := types.Unalias(load.Type()).Underlying().(*types.Slice); !list {
+		return false
+	}
+	from, ok := load.X.(*ssa.FieldAddr)
+	if !ok || named(from.X.Type(), fieldName(from)) == "" {
+		return false
+	}
+	for _, r := range *from.X.Referrers() {
+		to, ok := r.(*ssa.FieldAddr)
+		if !ok || to.Field != from.Field {
+			continue
+		}
+		for _, r := range *to.Referrers() {
+			if s, ok := r.(*ssa.Store); ok && s.Addr == to && isNewList(s.Val) && usedBehind(load, s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isNewList reports whether v is a list with nothing in it.
+func isNewList(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.MakeSlice:
+		return true
+	case *ssa.Slice: // x[:0], or make with a constant size
+		a, made := v.X.(*ssa.Alloc)
+		return isEmptySlice(v) || made && a.Comment == "makeslice"
+	}
+	return false
+}
+
+// usedBehind reports whether v is used behind the instruction, which stands behind v.
+func usedBehind(v *ssa.UnOp, in ssa.Instruction) bool {
+	return v.Block().Dominates(in.Block()) && slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+		if r.Block() == in.Block() {
+			return slices.Index(r.Block().Instrs, r) > slices.Index(in.Block().Instrs, in)
+		}
+		return in.Block().Dominates(r.Block())
 	})
 }
 

@@ -339,6 +339,9 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 			}
 			f.recv(in.X, f.local(tupleKey{in, i}), okVar, in.Pos())
 		case token.MUL:
+			if rs := f.load(in.X); len(rs) > 0 && f.takenOut(in) {
+				f.move(f.local(in), rs, false, in.Pos())
+			}
 			if _, field := in.X.(*ssa.FieldAddr); decides(in.Type()) || field && f.holdsOne(in.Type()) {
 				f.set(f.local(tokKey{in, 0}), f.cellTok(in.X), in.Pos())
 			}
@@ -913,7 +916,7 @@ func (f *function) none(list ssa.Value, pos token.Pos) {
 // gathered is what is known to be in a list as long as it is in there; none if that is not known of one variable.
 func (f *function) gathered(list ssa.Value) []Ref {
 	rs := f.of(list)
-	if load, ok := list.(*ssa.UnOp); ok {
+	if load, ok := list.(*ssa.UnOp); ok && !f.takenOut(load) {
 		if field, ok := load.X.(*ssa.FieldAddr); ok {
 			if v, ok := f.cell(field); ok { // what else its object holds does not count
 				rs = slices.DeleteFunc(slices.Clone(rs), func(r Ref) bool { return r.Var != v })
