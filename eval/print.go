@@ -132,10 +132,13 @@ func (rep *report) printHistory(b *bytes.Buffer) {
 	if len(rep.History) == 0 {
 		return
 	}
-	told, answered := 0, 0
+	told, shown, answered := 0, 0, 0
 	for _, f := range rep.History {
-		if f.Outcome == score.Told {
+		switch f.Outcome {
+		case score.Told:
 			told++
+		case score.Shown:
+			shown++
 		}
 		if f.Outcome != score.NoAnswer {
 			answered++
@@ -143,6 +146,10 @@ func (rep *report) printHistory(b *bytes.Buffer) {
 	}
 	fmt.Fprintf(b, "\nFixes\n\nreported before and silent after: %d of %d, %s; %d more have no answer\n",
 		told, answered, percent(score.Wilson(told, answered)), len(rep.History)-answered)
+	if shown > 0 {
+		fmt.Fprintf(b, "with those of which a finding elsewhere shows a place in the function: %d of %d, %s\n",
+			told+shown, answered, percent(score.Wilson(told+shown, answered)))
+	}
 	for _, f := range rep.History {
 		if f.Outcome == score.Told {
 			continue

@@ -22,6 +22,7 @@ type Finding struct {
 type Evidence struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`
+	Func    string `json:"func"`
 	Message string `json:"message"`
 }
 
@@ -110,7 +111,7 @@ func (r *Result) fill(data []byte, root string) error {
 		file := place(f.File)
 		x := Finding{f.Category, file, f.Start.Line, f.Start.Column, in(file, f.Start.Line), f.Message, nil}
 		for _, e := range f.Evidence {
-			x.Evidence = append(x.Evidence, Evidence{place(e.File), e.Start.Line, e.Message})
+			x.Evidence = append(x.Evidence, Evidence{place(e.File), e.Start.Line, in(place(e.File), e.Start.Line), e.Message})
 		}
 		r.Findings = append(r.Findings, x)
 	}

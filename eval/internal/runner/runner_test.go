@@ -147,7 +147,7 @@ func TestResult(t *testing.T) {
 		Repo: "o/r", Commit: commit, Module: "sub", Packages: 1, Skipped: []Skipped{},
 		Findings: []Finding{{
 			Category: "failure-skipped", File: "sub/p/a.go", Line: 6, Column: 3, Func: "(*Consumer).Run", Message: "no",
-			Evidence: []Evidence{{"sub/p/a.go", 5, "polled here"}},
+			Evidence: []Evidence{{"sub/p/a.go", 5, "(*Consumer).Run", "polled here"}},
 		}},
 		LeftOut: []LeftOut{
 			{"sub/q", "example.com/m/q", "no"},

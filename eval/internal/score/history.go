@@ -11,6 +11,7 @@ import (
 // What became of a fix.
 const (
 	Told     = "told"             // reported before, silent after
+	Shown    = "shown"            // as told, but the finding stands elsewhere, and shows a place in the function as evidence
 	Unseen   = "not seen"         // silent before
 	Stays    = "still there"      // reported before and after
 	Appears  = "appears with fix" // silent before, reported after
@@ -35,8 +36,9 @@ func Jobs(f corpus.Fix) [2]runner.Job {
 }
 
 // History judges a fix by the outcomes of its two runs. Before, the fault must be reported in its function,
-// by its own category or another that fits; after, its own category must be gone from there. The function
-// may have moved to another file of its package.
+// by its own category or another that fits; after, its own category must be gone from there. A finding elsewhere that
+// shows a place in the function as its evidence, the setting say, counts apart. The function may have moved to another file of
+// its package.
 func History(f corpus.Fix, before, after runner.Outcome) Fix {
 	x := Fix{Fix: f}
 	for _, o := range []runner.Outcome{before, after} {
@@ -45,8 +47,29 @@ func History(f corpus.Fix, before, after runner.Outcome) Fix {
 			return x
 		}
 	}
-	x.FoundBefore = within(f, before, func(c string) bool { return c == f.Verdict || slices.Contains(f.Also, c) })
-	x.FoundAfter = within(f, after, func(c string) bool { return c == f.Verdict })
+	x.look(before, after, stands)
+	if x.Outcome == Unseen {
+		y := Fix{Fix: f}
+		if y.look(before, after, shows); y.Outcome == Told {
+			y.Outcome = Shown
+			return y
+		}
+	}
+	return x
+}
+
+// look fills in what was found in a place of the fix.
+func (x *Fix) look(before, after runner.Outcome, there func(f corpus.Fix, x runner.Finding) bool) {
+	for _, y := range before.Result.Findings {
+		if there(x.Fix, y) && (y.Category == x.Verdict || slices.Contains(x.Also, y.Category)) {
+			x.FoundBefore = append(x.FoundBefore, y)
+		}
+	}
+	for _, y := range after.Result.Findings {
+		if there(x.Fix, y) && y.Category == x.Verdict {
+			x.FoundAfter = append(x.FoundAfter, y)
+		}
+	}
 	switch seen, stays := len(x.FoundBefore) > 0, len(x.FoundAfter) > 0; {
 	case seen && stays:
 		x.Outcome = Stays
@@ -57,14 +80,16 @@ func History(f corpus.Fix, before, after runner.Outcome) Fix {
 	default:
 		x.Outcome = Unseen
 	}
-	return x
 }
 
-func within(f corpus.Fix, o runner.Outcome, fits func(category string) bool) (some []runner.Finding) {
-	for _, x := range o.Result.Findings {
-		if x.Func == f.Func && path.Dir(x.File) == path.Dir(f.FileBefore) && fits(x.Category) {
-			some = append(some, x)
-		}
-	}
-	return some
+// stands reports whether a finding stands in the function of a fix.
+func stands(f corpus.Fix, x runner.Finding) bool {
+	return x.Func == f.Func && path.Dir(x.File) == path.Dir(f.FileBefore)
+}
+
+// shows reports whether a place in the function of a fix is evidence of a finding in its package.
+func shows(f corpus.Fix, x runner.Finding) bool {
+	return path.Dir(x.File) == path.Dir(f.FileBefore) && slices.ContainsFunc(x.Evidence, func(e runner.Evidence) bool {
+		return e.Func == f.Func && path.Dir(e.File) == path.Dir(f.FileBefore)
+	})
 }

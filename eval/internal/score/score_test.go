@@ -270,6 +270,11 @@ func TestHistory(t *testing.T) {
 	fix := corpus.Fix{Repo: "o/r", Before: "b", After: "a", Dir: ".", FileBefore: "p/a.go", Func: "f", Verdict: skipped, Also: []string{despite}}
 	there := func(category string) runner.Outcome { return outcome(elsewhere("p/a.go", finding(5, "f", category))) }
 	moved := outcome(elsewhere("p/b.go", finding(5, "f", skipped)))
+	showing := func(fn string) runner.Outcome { // the finding stands in another function
+		x := elsewhere("p/b.go", finding(5, "g", skipped))
+		x.Evidence = []runner.Evidence{{File: "p/a.go", Line: 9, Func: fn}}
+		return outcome(x)
+	}
 	for _, c := range []struct {
 		before, after runner.Outcome
 		want          string
@@ -283,6 +288,9 @@ func TestHistory(t *testing.T) {
 		{there(skipped), there(skipped), Stays},
 		{there(skipped), moved, Stays},
 		{outcome(), there(skipped), Appears},
+		{showing("f"), outcome(), Shown},
+		{showing("f"), showing("f"), Unseen},
+		{showing("g"), outcome(), Unseen},
 	} {
 		assert.Equal(t, c.want, History(fix, c.before, c.after).Outcome)
 	}
