@@ -525,6 +525,9 @@ func (k *classifier) Field(t types.Type, name string) flow.Role {
 	case client.Payload:
 		return flow.Payload
 	case client.Meta:
+		if name == "Topic" || name == "Partition" { // many records stand there: only the offset says which one it is
+			return flow.Nothing
+		}
 		return flow.Meta
 	case client.PartOf:
 		return flow.Part

@@ -515,11 +515,14 @@ func usedBehind(v *ssa.UnOp, in ssa.Instruction) bool {
 	})
 }
 
-// narrow drops the payload from fields that by name and type only tell where a record stood.
+// narrow drops the payload from fields that by name only tell where a record stood, and all from those that do not tell
+// which one it was either.
 func narrow(rs []Ref, fld *types.Var) []Ref {
 	switch fld.Name() {
-	case "Offset", "offset", "Partition", "partition", "Topic", "topic":
+	case "Offset", "offset":
 		return asMeta(rs)
+	case "Partition", "partition", "Topic", "topic":
+		return nil
 	}
 	return rs
 }
