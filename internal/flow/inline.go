@@ -1459,11 +1459,11 @@ func (g *Graph) cycles(i, lo, hi int) bool {
 }
 
 // outline is the graph of a function that was too big to be put in place whole: it may work on all that
-// it gets, and fails if it says so.
+// it gets, and fails if it says so by an error.
 func (g *Graph) outline() *Graph {
 	o := &Graph{Vars: g.Vars, Results: g.Results, Outs: g.Outs, ResultKeys: g.ResultKeys, Coarse: true}
 	var rs []Ref
-	toks := 0
+	toks, fails := 0, false
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		if n.Op == Work || n.Op == Hole || n.Op == Send {
@@ -1475,6 +1475,10 @@ func (g *Graph) outline() *Graph {
 		}
 		if n.Op == Exit {
 			toks = len(n.Toks)
+			if toks > 0 {
+				last := n.Toks[toks-1]
+				fails = fails || last.Kind == Copy && g.Vars[last.Var].Error // and no flag, which may be either way round
+			}
 		}
 	}
 	w := mk(Work, token.NoPos)
@@ -1484,7 +1488,7 @@ func (g *Graph) outline() *Graph {
 	e := mk(Exit, token.NoPos)
 	e.Parent = -1
 	e.Toks = make([]Tok, toks)
-	if toks > 0 {
+	if fails {
 		o.Vars = append(append([]VarInfo{}, g.Vars...), VarInfo{Kind: Local})
 		w.Err = Var(len(o.Vars) - 1)
 		w.Fails = true
