@@ -1,0 +1,235 @@
+// Package crash kills programs at chosen points, lets them start again, and counts what became of each record.
+package crash
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/kafkavet/kafkavet/lab/internal/broker"
+	"github.com/kafkavet/kafkavet/lab/internal/process"
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+const (
+	records = 20 // numbered from 0; the last one, with this number, is produced when the program has been killed
+	k       = 7  // the record at which it happens
+
+	// bound is how long a commit is waited for that may never come. The programs' automatic commits come every 50 to 100 ms.
+	bound = 600 * time.Millisecond
+	// quiet is how long a program with several goroutines says nothing when all of them wait.
+	quiet = 60 * time.Millisecond
+	// limit is how long a program may take for its next step. One that takes longer has not been judged.
+	limit = 15 * time.Second
+)
+
+// Outcome is what became of the records.
+type Outcome struct {
+	Lost      []int          `json:"lost"`     // never worked on
+	Repeated  []int          `json:"repeated"` // worked on more than once
+	Aborted   []int          `json:"aborted"`  // worked on although their transaction was aborted
+	Crashed   broker.Offsets `json:"crashed"`  // the group's place when the program was dead
+	Recovered broker.Offsets `json:"recovered"`
+	Took      time.Duration  `json:"took"`
+}
+
+// Equal reports whether the same became of the same records.
+func (o Outcome) Equal(p Outcome) bool {
+	return slices.Equal(o.Lost, p.Lost) && slices.Equal(o.Repeated, p.Repeated) && slices.Equal(o.Aborted, p.Aborted)
+}
+
+// A NoVerdict says why an experiment has shown nothing.
+type NoVerdict struct{ Reason string }
+
+func (n NoVerdict) Error() string { return n.Reason }
+
+// noVerdict is the error of a step that was not made.
+func noVerdict(format string, args ...any) error { return NoVerdict{fmt.Sprintf(format, args...)} }
+
+// Lab is where experiments run. Several may run at once.
+type Lab struct {
+	Broker     *broker.Broker
+	Executable string // that has the programs
+	id         atomic.Int64
+}
+
+// Run runs a program up to a point, kills it there, and lets it start again.
+func (l *Lab) Run(ctx context.Context, name string, point *Point) (Outcome, error) {
+	start := time.Now()
+	id := fmt.Sprintf("%s-%s-%d-%d", strings.ReplaceAll(name, "/", "-"), point.Name, start.UnixMilli(), l.id.Add(1))
+	e := &experiment{
+		Lab:  l,
+		name: name,
+		env: program.Env{
+			Brokers: l.Broker.Addrs, Topic: id, Group: id, Output: id + "-output", Transactional: id,
+		},
+		worked: make(map[int]int),
+	}
+	if err := l.Broker.CreateTopic(ctx, e.env.Topic, e.env.Group); err != nil {
+		return Outcome{}, err
+	}
+	defer l.Broker.DeleteTopic(ctx, e.env.Topic)
+	err := point.run(ctx, e)
+	e.outcome.Took = time.Since(start)
+	return e.outcome, err
+}
+
+// experiment is one program on its way to a point and beyond.
+type experiment struct {
+	*Lab
+	name    string
+	env     program.Env
+	process *process.Process // the running one
+	worked  map[int]int      // how often, by record
+	outcome Outcome
+}
+
+// consumer is the experiment for programs that consume: it crashes at some point, and starts again.
+func consumer(crash func(ctx context.Context, e *experiment) error) func(ctx context.Context, e *experiment) error {
+	return func(ctx context.Context, e *experiment) error {
+		if err := e.Broker.Produce(ctx, e.env.Topic, 0, records); err != nil {
+			return err
+		}
+		err := e.live(func() error { return crash(ctx, e) })
+		if err != nil {
+			return err
+		}
+		if e.outcome.Crashed, err = e.Broker.Offsets(ctx, e.env.Group, e.env.Topic); err != nil {
+			return err
+		}
+		if err := e.Broker.Evict(ctx, e.env.Group); err != nil {
+			return err
+		}
+		if err := e.Broker.Produce(ctx, e.env.Topic, records, records+1); err != nil {
+			return err
+		}
+		if err := e.live(func() error { return e.toEnd(ctx) }); err != nil {
+			return err
+		}
+		if e.outcome.Recovered, err = e.Broker.Offsets(ctx, e.env.Group, e.env.Topic); err != nil {
+			return err
+		}
+		e.count(e.worked)
+		return nil
+	}
+}
+
+// live runs the program until f returns, and kills it then.
+func (e *experiment) live(f func() error) (err error) {
+	if e.process, err = process.Start(e.Executable, e.name, e.env); err != nil {
+		return err
+	}
+	err = f()
+	e.process.Kill()
+	if errors.Is(err, errEnded) {
+		return noVerdict("the program ended by itself: %s", e.process.LastWords())
+	}
+	return err
+}
+
+// errEnded is that the program has ended before it was killed.
+var errEnded = errors.New("the program ended by itself")
+
+// next waits for the next effect that the program is about to have.
+func (e *experiment) next(ctx context.Context) (program.Ask, error) {
+	ask, ok, err := e.within(ctx, limit)
+	if err == nil && !ok {
+		err = noVerdict("no step in %s", limit)
+	}
+	return ask, err
+}
+
+// within waits for it for some time; false if none came.
+func (e *experiment) within(ctx context.Context, d time.Duration) (program.Ask, bool, error) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case ask, ok := <-e.process.Asks:
+		if !ok {
+			return ask, false, errEnded
+		}
+		return ask, true, nil
+	case <-timer.C:
+		return program.Ask{}, false, nil
+	case <-ctx.Done():
+		return program.Ask{}, false, ctx.Err()
+	}
+}
+
+// grant lets an effect happen.
+func (e *experiment) grant(ask program.Ask) {
+	e.worked[ask.N]++
+	e.process.Answer(ask, true)
+}
+
+// refuse makes it fail; what is only saved cannot.
+func (e *experiment) refuse(ask program.Ask) {
+	if ask.Verb == "save" {
+		e.grant(ask)
+		return
+	}
+	e.process.Answer(ask, false)
+}
+
+// committed is the offset that the group has committed.
+func (e *experiment) committed(ctx context.Context) (int64, error) {
+	return e.Broker.Committed(ctx, e.env.Group, e.env.Topic)
+}
+
+// commitBeyond reports whether record n comes to be committed within the bound. It grants whatever the program asks meanwhile,
+// other than what hold has taken charge of.
+func (e *experiment) commitBeyond(ctx context.Context, n int, hold func(program.Ask) bool) (bool, error) {
+	for end := time.Now().Add(bound); time.Now().Before(end); {
+		at, err := e.committed(ctx)
+		if err != nil || at > int64(n) {
+			return err == nil, err
+		}
+		ask, ok, err := e.within(ctx, 5*time.Millisecond)
+		if err != nil {
+			return false, err
+		}
+		if ok && !hold(ask) {
+			e.grant(ask)
+		}
+	}
+	return false, nil
+}
+
+// toEnd grants everything until the last record is worked on. There is one partition, so all others were offered before, and
+// what goroutines of the program still have to ask follows soon.
+func (e *experiment) toEnd(ctx context.Context) error {
+	wait := limit
+	for {
+		ask, ok, err := e.within(ctx, wait)
+		switch {
+		case err != nil && wait == quiet && errors.Is(err, errEnded):
+			return nil // it was through
+		case err != nil:
+			return err
+		case !ok && wait == quiet:
+			return nil
+		case !ok:
+			return noVerdict("after the restart no step in %s", limit)
+		}
+		e.grant(ask)
+		if ask.N == records {
+			wait = quiet
+		}
+	}
+}
+
+// count makes the outcome of how often each record was worked on.
+func (e *experiment) count(worked map[int]int) {
+	for n := range records {
+		switch times := worked[n]; {
+		case times == 0:
+			e.outcome.Lost = append(e.outcome.Lost, n)
+		case times > 1:
+			e.outcome.Repeated = append(e.outcome.Repeated, n)
+		}
+	}
+}

@@ -1,0 +1,213 @@
+package crash
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync/atomic"
+
+	"github.com/twmb/franz-go/pkg/kmsg"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+// Point is a moment in the life of a program at which something happens to it.
+type Point struct {
+	Name  string
+	What  string
+	Hooks bool // it takes a broker whose requests can be watched and refused
+	run   func(ctx context.Context, e *experiment) error
+}
+
+// Points are the points at which programs are killed. Every one speaks of record 7 of 20.
+var Points = []*Point{
+	{Name: "before", What: "killed when about to work on record 7", run: consumer(before)},
+	{Name: "after", What: "killed when the work on record 7 is done", run: consumer(after)},
+	{Name: "hold", What: "killed while at work on record 7, when that is committed, or after six automatic commits", run: consumer(hold)},
+	{Name: "commit-done", What: "killed when record 7 is committed, and at work on no later one", run: consumer(commitDone)},
+	{Name: "commit-lost", What: "killed when the commit of record 7 is sent and not received", Hooks: true, run: consumer(commitLost)},
+	{Name: "fail", What: "the work on record 7 fails; killed when six more, or all, are done and committed, or it has stopped", run: consumer(fail)},
+	{Name: "serial", What: "the work on record 7 takes long, on the others it ends in their order; killed when record 10 is committed", run: consumer(serial)},
+}
+
+// Find returns the point of a name, or nil.
+func Find(name string) *Point {
+	i := slices.IndexFunc(Points, func(p *Point) bool { return p.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return Points[i]
+}
+
+func before(ctx context.Context, e *experiment) error {
+	_, err := e.upTo(ctx)
+	return err
+}
+
+// upTo grants everything until the program is about to work on record k.
+func (e *experiment) upTo(ctx context.Context) (program.Ask, error) {
+	for {
+		ask, err := e.next(ctx)
+		if err != nil || ask.N == k {
+			return ask, err
+		}
+		e.grant(ask)
+	}
+}
+
+func after(ctx context.Context, e *experiment) error {
+	if err := before(ctx, e); err != nil {
+		return err
+	}
+	e.worked[k]++ // and no answer: the program never learns of it
+	return nil
+}
+
+func hold(ctx context.Context, e *experiment) error {
+	if err := before(ctx, e); err != nil {
+		return err
+	}
+	_, err := e.commitBeyond(ctx, k, func(ask program.Ask) bool { return ask.N == k })
+	return err
+}
+
+func commitDone(ctx context.Context, e *experiment) error {
+	for {
+		ask, err := e.next(ctx)
+		if err != nil {
+			return err
+		}
+		if ask.N == k {
+			if at, err := e.committed(ctx); err != nil || at > k {
+				return err
+			}
+			e.grant(ask)
+			_, err := e.commitBeyond(ctx, k, func(ask program.Ask) bool { return ask.N > k })
+			return err
+		}
+		e.grant(ask)
+	}
+}
+
+var errLost = errors.New("the request is lost")
+
+func commitLost(ctx context.Context, e *experiment) error {
+	sent, over := make(chan struct{}), new(atomic.Bool)
+	defer over.Store(true)
+	e.onCommit(over, func(offset int64) bool {
+		if offset <= k {
+			return false
+		}
+		e.process.Kill() // at once, for it would send the commit again
+		over.Store(true)
+		close(sent)
+		return true
+	})
+	for {
+		ask, err := e.next(ctx)
+		select {
+		case <-sent:
+			return nil
+		default:
+		}
+		if err != nil {
+			return err
+		}
+		e.grant(ask)
+	}
+}
+
+// onCommit watches the group's commits until over. One that f wants lost is not answered: its connection ends.
+func (e *experiment) onCommit(over *atomic.Bool, f func(offset int64) (lose bool)) {
+	cluster := e.Broker.Fake
+	cluster.ControlKey(int16(kmsg.OffsetCommit), func(r kmsg.Request) (kmsg.Response, error, bool) {
+		commit := r.(*kmsg.OffsetCommitRequest)
+		if over.Load() {
+			cluster.DropControl()
+			return nil, nil, false
+		}
+		if commit.Group != e.env.Group {
+			return nil, nil, false
+		}
+		for _, t := range commit.Topics {
+			for _, p := range t.Partitions {
+				if f(p.Offset) {
+					return nil, errLost, true
+				}
+			}
+		}
+		return nil, nil, false
+	})
+}
+
+func fail(ctx context.Context, e *experiment) error {
+	ask, err := e.upTo(ctx)
+	if err != nil {
+		return err
+	}
+	e.refuse(ask)
+	var held []program.Ask
+	for _, last := range []int{k + 6, records - 1} { // all, if six are not enough for a commit
+		for _, ask := range held {
+			e.grant(ask)
+		}
+		done, err := e.commitBeyond(ctx, last, func(ask program.Ask) bool {
+			switch {
+			case ask.N == k:
+				e.refuse(ask)
+			case ask.N > last:
+				held = append(held, ask)
+			default:
+				return false
+			}
+			return true
+		})
+		if done || err == errEnded { // to stop is one way to treat a failure
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// serial waits until all goroutines of the program wait, and lets them end one by one.
+func serial(ctx context.Context, e *experiment) error {
+	var waiting []program.Ask
+	hold := func(ask program.Ask) bool {
+		waiting = append(waiting, ask)
+		return true
+	}
+	commits := true
+	for n := 0; n <= k+3; n++ {
+		if n == k {
+			continue
+		}
+		for {
+			ask, ok, err := e.within(ctx, quiet)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				break
+			}
+			hold(ask)
+		}
+		i := slices.IndexFunc(waiting, func(a program.Ask) bool { return a.N == n })
+		if i < 0 && n > k {
+			return nil // it waits for record k
+		}
+		if i < 0 {
+			return noVerdict("the program did not come to record %d", n)
+		}
+		e.grant(waiting[i])
+		if commits { // else it waits for others before it commits
+			var err error
+			if commits, err = e.commitBeyond(ctx, n, hold); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

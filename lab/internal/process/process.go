@@ -1,0 +1,96 @@
+// Package process runs a program in a process of its own, over which the lab has power of life and death.
+package process
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+// Process is a running program.
+type Process struct {
+	// Asks are the effects that the program is about to have. It is closed when the process has ended.
+	Asks <-chan program.Ask
+
+	cmd     *exec.Cmd
+	answers *os.File
+	stderr  bytes.Buffer
+	done    chan struct{}
+	kill    sync.Once
+}
+
+// Start starts a program of the executable.
+func Start(executable, name string, env program.Env) (*Process, error) {
+	arg, err := json.Marshal(env)
+	if err != nil {
+		return nil, err
+	}
+	asks, askEnd, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	answerEnd, answers, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	ch := make(chan program.Ask)
+	p := &Process{Asks: ch, answers: answers, done: make(chan struct{})}
+	p.cmd = exec.Command(executable, name, string(arg))
+	p.cmd.ExtraFiles = []*os.File{askEnd, answerEnd}
+	p.cmd.Stderr = &p.stderr
+	err = p.cmd.Start()
+	askEnd.Close()
+	answerEnd.Close()
+	if err != nil {
+		asks.Close()
+		answers.Close()
+		return nil, err
+	}
+	go func() {
+		defer close(ch)
+		defer asks.Close()
+		for lines := bufio.NewScanner(asks); lines.Scan(); {
+			var ask program.Ask
+			if json.Unmarshal(lines.Bytes(), &ask) != nil {
+				return // the last line of a process that was killed while it wrote
+			}
+			select {
+			case ch <- ask:
+			case <-p.done:
+				return
+			}
+		}
+	}()
+	go func() {
+		p.cmd.Wait()
+		answers.Close()
+		close(p.done)
+	}()
+	return p, nil
+}
+
+// Answer lets the effect happen, or makes it fail.
+func (p *Process) Answer(ask program.Ask, ok bool) {
+	line, _ := json.Marshal(program.Answer{ID: ask.ID, OK: ok}) // cannot fail
+	p.answers.Write(append(line, '\n'))                         // to the dead it does not matter
+}
+
+// Kill ends the process as a crash of the machine would: nothing that it had in mind is done. It returns when
+// the process is gone.
+func (p *Process) Kill() {
+	p.kill.Do(func() { p.cmd.Process.Kill() })
+	<-p.done
+}
+
+// LastWords is the end of what the process wrote on its standard error. It is for processes that have ended.
+func (p *Process) LastWords() string {
+	<-p.done
+	lines := strings.Split(strings.TrimSpace(p.stderr.String()), "\n")
+	return lines[len(lines)-1]
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/kafkavet/kafkavet/lab/internal/catalog"
+	"github.com/kafkavet/kafkavet/lab/internal/crash"
+	"github.com/kafkavet/kafkavet/lab/internal/judge"
+)
+
+// report is what a run has shown.
+type report struct {
+	Broker      string
+	Differences []judge.Difference
+
+	pairs   []*catalog.Pair
+	said    catalog.Analyzed
+	results []*judge.Result
+}
+
+var heads = []string{"program", "killed", "kafkavet says", "lost", "repeated", "committed", "lag", "times", "agree"}
+
+// rows are the lines of the table.
+func (r *report) rows() (rows [][]string) {
+	bad := make(map[*catalog.Program]bool)
+	for _, d := range r.Differences {
+		bad[d.Program] = true
+	}
+	for _, pair := range r.pairs {
+		for _, p := range pair.Programs {
+			for _, x := range r.results {
+				if x.Program != p {
+					continue
+				}
+				verdict, agree := r.said[p.Name].Verdict(), "yes"
+				if x.Fixed {
+					verdict = "nothing any more"
+				}
+				if verdict == "" {
+					verdict = "-"
+				}
+				if bad[p] {
+					agree = "NO"
+				}
+				row := []string{x.Name(), x.Point.Name, verdict}
+				o, same := x.Outcome()
+				switch {
+				case x.Skipped != "":
+					row = append(row, "skipped: "+x.Skipped, "", "", "", "", "")
+				case x.NoVerdict != "":
+					row = append(row, "no verdict", "", "", "", "", "NO")
+				default:
+					row = append(row, lost(o), numbers(o.Repeated), offset(o.Crashed.Committed), fmt.Sprint(o.Crashed.Lag()),
+						fmt.Sprintf("%d/%d", same, len(x.Outcomes)), agree)
+				}
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows
+}
+
+// lost is what should not have become of records.
+func lost(o crash.Outcome) string {
+	if len(o.Aborted) > 0 {
+		return "aborted " + numbers(o.Aborted)
+	}
+	return numbers(o.Lost)
+}
+
+func offset(at int64) string {
+	if at < 0 {
+		return "none"
+	}
+	return fmt.Sprint(at)
+}
+
+// numbers is 1, 2, 5-8.
+func numbers(ns []int) string {
+	var parts []string
+	for i := 0; i < len(ns); {
+		j := i
+		for j+1 < len(ns) && ns[j+1] == ns[j]+1 {
+			j++
+		}
+		part := fmt.Sprint(ns[i])
+		if j > i {
+			part += fmt.Sprintf("-%d", ns[j])
+		}
+		parts = append(parts, part)
+		i = j + 1
+	}
+	if parts == nil {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// short is a result in a few words.
+func short(x *judge.Result) string {
+	if x.NoVerdict != "" {
+		return "no verdict"
+	}
+	o, same := x.Outcome()
+	return fmt.Sprintf("lost %s, repeated %s, %d of %d times, at most %d ms", lost(o), numbers(o.Repeated), same, len(x.Outcomes), x.Longest().Milliseconds())
+}
+
+func (r *report) text(w io.Writer) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, strings.Join(heads, "\t"))
+	for _, row := range r.rows() {
+		fmt.Fprintln(tw, strings.Join(row, "\t"))
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	for _, d := range r.Differences {
+		fmt.Fprintln(w, d)
+	}
+	return nil
+}
+
+func (r *report) markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Broker: %s. Records 0 to 19 are there from the start. The programs are killed\n\n", r.Broker)
+	for _, p := range crash.Points {
+		fmt.Fprintf(&b, "- *%s*: %s\n", p.Name, p.What)
+	}
+	fmt.Fprintf(&b, "\n| %s |\n|%s\n", strings.Join(heads, " | "), strings.Repeat("---|", len(heads)))
+	for _, row := range r.rows() {
+		fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
+	}
+	if len(r.Differences) > 0 {
+		fmt.Fprintln(&b)
+	}
+	for _, d := range r.Differences {
+		fmt.Fprintf(&b, "- %s\n", d)
+	}
+	return b.String()
+}
+
+func (r *report) json(w io.Writer) error {
+	type result struct {
+		Program   string          `json:"program"`
+		Fixed     bool            `json:"fixed,omitempty"`
+		Point     string          `json:"point"`
+		Expected  string          `json:"expected"`
+		Verdict   string          `json:"verdict"`
+		Outcomes  []crash.Outcome `json:"outcomes"`
+		NoVerdict string          `json:"no_verdict,omitempty"`
+		Skipped   string          `json:"skipped,omitempty"`
+	}
+	answer := struct {
+		Broker      string   `json:"broker"`
+		Results     []result `json:"results"`
+		Differences []string `json:"differences"`
+	}{Broker: r.Broker, Results: []result{}, Differences: []string{}}
+	for _, x := range r.results {
+		answer.Results = append(answer.Results, result{x.Program.Name, x.Fixed, x.Point.Name, x.Program.Verdict(),
+			r.said[x.Program.Name].Verdict(), x.Outcomes, x.NoVerdict, x.Skipped})
+	}
+	for _, d := range r.Differences {
+		answer.Differences = append(answer.Differences, d.String())
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "\t")
+	return e.Encode(answer)
+}
