@@ -47,7 +47,7 @@ func (s *session) run(ctx context.Context) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.progress("building")
+	s.progress("building, which takes minutes the first time")
 	kafkavet, err := build.Kafkavet(ctx, dir, cache)
 	if err != nil {
 		return nil, err
@@ -67,6 +67,9 @@ func (s *session) run(ctx context.Context) (*report, error) {
 		if s.pattern.MatchString(pair.Name) {
 			r.pairs = append(r.pairs, pair)
 		}
+	}
+	if len(r.pairs) == 0 {
+		return nil, fmt.Errorf("no pair is named like %q", s.pattern)
 	}
 	for _, pair := range r.pairs {
 		for _, p := range pair.Programs {

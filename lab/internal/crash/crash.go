@@ -199,27 +199,29 @@ func (e *experiment) commitBeyond(ctx context.Context, n int, hold func(program.
 	return false, nil
 }
 
-// toEnd grants everything until the last record is worked on. There is one partition, so all others were offered before, and
-// what goroutines of the program still have to ask follows soon.
+// toEnd grants everything until the last record is worked on, and committed if it ever will be. There is one partition, so all
+// others were offered before, and what goroutines of the program still have to ask follows soon.
 func (e *experiment) toEnd(ctx context.Context) error {
-	wait := limit
-	for {
-		ask, ok, err := e.within(ctx, wait)
-		switch {
-		case err != nil && wait == quiet && errors.Is(err, errEnded):
-			return nil // it was through
-		case err != nil:
+	for ended := false; !ended; {
+		ask, err := e.next(ctx)
+		if err != nil {
 			return err
-		case !ok && wait == quiet:
-			return nil
-		case !ok:
-			return noVerdict("after the restart no step in %s", limit)
 		}
 		e.grant(ask)
-		if ask.N == records {
-			wait = quiet
-		}
+		ended = ask.N == records
 	}
+	for {
+		ask, ok, err := e.within(ctx, quiet)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			break
+		}
+		e.grant(ask)
+	}
+	_, err := e.commitBeyond(ctx, records, func(program.Ask) bool { return false })
+	return err
 }
 
 // count makes the outcome of how often each record was worked on.

@@ -172,11 +172,11 @@ func fail(ctx context.Context, e *experiment) error {
 	return nil
 }
 
-// serial waits until all goroutines of the program wait, and lets them end one by one.
+// serial lets the goroutines of the program end one by one, in the order of their records, but for record k.
 func serial(ctx context.Context, e *experiment) error {
-	var waiting []program.Ask
+	waiting := make(map[int]program.Ask)
 	hold := func(ask program.Ask) bool {
-		waiting = append(waiting, ask)
+		waiting[ask.N] = ask
 		return true
 	}
 	commits := true
@@ -184,25 +184,25 @@ func serial(ctx context.Context, e *experiment) error {
 		if n == k {
 			continue
 		}
-		for {
-			ask, ok, err := e.within(ctx, quiet)
-			if err != nil {
-				return err
+		for _, ok := waiting[n]; !ok; _, ok = waiting[n] {
+			wait := limit
+			if n > k {
+				wait = bound
 			}
-			if !ok {
-				break
+			ask, ok, err := e.within(ctx, wait)
+			switch {
+			case err != nil:
+				return err
+			case !ok && n > k:
+				return nil // it waits for record k
+			case !ok:
+				return noVerdict("the program did not come to record %d", n)
 			}
 			hold(ask)
 		}
-		i := slices.IndexFunc(waiting, func(a program.Ask) bool { return a.N == n })
-		if i < 0 && n > k {
-			return nil // it waits for record k
-		}
-		if i < 0 {
-			return noVerdict("the program did not come to record %d", n)
-		}
-		e.grant(waiting[i])
-		if commits { // else it waits for others before it commits
+		e.grant(waiting[n])
+		delete(waiting, n)
+		if commits || n == k+3 { // else it waits for others before it commits
 			var err error
 			if commits, err = e.commitBeyond(ctx, n, hold); err != nil {
 				return err

@@ -1,0 +1,38 @@
+// Package audit keeps an audit trail. The client commits what was polled, written or not.
+//
+//lab:crash hold
+package audit
+
+import (
+	"context"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+func Run(ctx context.Context, env *program.Env) error {
+	client, err := kgo.NewClient(
+		kgo.SeedBrokers(env.Brokers...),
+		kgo.ConsumerGroup(env.Group),
+		kgo.ConsumeTopics(env.Topic),
+		kgo.AutoCommitInterval(100*time.Millisecond),
+		kgo.GreedyAutoCommit(),
+	)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	for {
+		fetches := client.PollFetches(ctx) // want "auto-commit"
+		if err := fetches.Err(); err != nil {
+			return err
+		}
+		for r := range fetches.RecordsAll() {
+			if err := env.Work(r.Value); err != nil {
+				return err
+			}
+		}
+	}
+}

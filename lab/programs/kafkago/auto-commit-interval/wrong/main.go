@@ -1,0 +1,32 @@
+// Package audit keeps an audit trail. It reads with ReadMessage, whose commits kafka-go gathers for 50 ms.
+//
+//lab:crash hold
+package audit
+
+import (
+	"context"
+	"time"
+
+	"github.com/segmentio/kafka-go"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+func Run(ctx context.Context, env *program.Env) error {
+	reader := kafka.NewReader(kafka.ReaderConfig{
+		Brokers:        env.Brokers,
+		GroupID:        env.Group,
+		Topic:          env.Topic,
+		CommitInterval: 50 * time.Millisecond,
+	})
+	defer reader.Close()
+	for {
+		m, err := reader.ReadMessage(ctx) // want "auto-commit"
+		if err != nil {
+			return err
+		}
+		if err := env.Work(m.Value); err != nil {
+			return err
+		}
+	}
+}
