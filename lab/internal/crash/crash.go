@@ -199,6 +199,19 @@ func (e *experiment) commitBeyond(ctx context.Context, n int, hold func(program.
 	return false, nil
 }
 
+// settle grants what the program still has to ask, other than what hold has taken charge of.
+func (e *experiment) settle(ctx context.Context, hold func(program.Ask) bool) error {
+	for {
+		ask, ok, err := e.within(ctx, quiet)
+		if err != nil || !ok {
+			return err
+		}
+		if !hold(ask) {
+			e.grant(ask)
+		}
+	}
+}
+
 // toEnd grants everything until the last record is worked on, and committed if it ever will be. There is one partition, so all
 // others were offered before, and what goroutines of the program still have to ask follows soon.
 func (e *experiment) toEnd(ctx context.Context) error {
@@ -210,17 +223,11 @@ func (e *experiment) toEnd(ctx context.Context) error {
 		e.grant(ask)
 		ended = ask.N == records
 	}
-	for {
-		ask, ok, err := e.within(ctx, quiet)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			break
-		}
-		e.grant(ask)
+	none := func(program.Ask) bool { return false }
+	if err := e.settle(ctx, none); err != nil {
+		return err
 	}
-	_, err := e.commitBeyond(ctx, records, func(program.Ask) bool { return false })
+	_, err := e.commitBeyond(ctx, records, none)
 	return err
 }
 

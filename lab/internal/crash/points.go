@@ -67,8 +67,11 @@ func hold(ctx context.Context, e *experiment) error {
 	if err := before(ctx, e); err != nil {
 		return err
 	}
-	_, err := e.commitBeyond(ctx, k, func(ask program.Ask) bool { return ask.N == k })
-	return err
+	itself := func(ask program.Ask) bool { return ask.N == k }
+	if _, err := e.commitBeyond(ctx, k, itself); err != nil {
+		return err
+	}
+	return e.settle(ctx, itself)
 }
 
 func commitDone(ctx context.Context, e *experiment) error {

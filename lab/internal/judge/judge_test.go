@@ -1,0 +1,60 @@
+package judge
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/kafkavet/kafkavet/lab/internal/catalog"
+	"github.com/kafkavet/kafkavet/lab/internal/crash"
+)
+
+var (
+	wrong   = &catalog.Program{Name: "x/y/wrong", Wants: []catalog.Place{{Category: "failure-skipped"}}}
+	right   = &catalog.Program{Name: "x/y/right", Guarantee: "at-least-once"}
+	exactly = &catalog.Program{Name: "x/y/exactly", Guarantee: "exactly-once"}
+
+	nothing  = crash.Outcome{}
+	loses7   = crash.Outcome{Lost: []int{7}}
+	repeats7 = crash.Outcome{Repeated: []int{7}}
+)
+
+// at is a result with a different point each.
+func at(p *catalog.Program, outcomes ...crash.Outcome) *Result {
+	return &Result{Program: p, Point: &crash.Point{Name: "fail"}, Outcomes: outcomes}
+}
+
+func TestPair(t *testing.T) {
+	for name, test := range map[string]struct {
+		want    string // a difference; empty if there is none
+		results []*Result
+	}{
+		"agree":                 {"", []*Result{at(wrong, loses7), at(right, repeats7)}},
+		"at one of two points":  {"", []*Result{at(wrong, nothing), at(wrong, loses7), at(right, nothing), at(right, nothing)}},
+		"wrong, but harmless":   {"x/y/wrong: failure-skipped, but there is no point at which records are lost every time", []*Result{at(wrong, nothing)}},
+		"wrong, now and then":   {"x/y/wrong: failure-skipped, but there is no point at which records are lost every time", []*Result{at(wrong, loses7, nothing)}},
+		"right, but loses":      {`x/y/right: at-least-once, but at "fail" records are lost`, []*Result{at(wrong, loses7), at(right, nothing, loses7)}},
+		"right without a twin":  {"x/y/right: at-least-once, but no twin shows what that is worth", []*Result{at(right, nothing)}},
+		"exactly, but repeats":  {`x/y/exactly: exactly-once, but at "fail" records are repeated`, []*Result{at(right, repeats7), at(exactly, repeats7), at(wrong, loses7)}},
+		"exactly once":          {"", []*Result{at(wrong, loses7), at(exactly, nothing)}},
+		"the fix does not help": {`x/y/wrong: with kafkavet's fix it still loses records at "fail"`, []*Result{at(wrong, loses7), {Program: wrong, Point: &crash.Point{Name: "fail"}, Fixed: true, Outcomes: []crash.Outcome{loses7}}}},
+		"no verdict":            {`x/y/right: no verdict at "fail": no step in 15s`, []*Result{at(wrong, loses7), {Program: right, Point: &crash.Point{Name: "fail"}, NoVerdict: "no step in 15s"}}},
+		"unknown verdict":       {`x/y/z: the lab does not know what "worse" means`, []*Result{at(&catalog.Program{Name: "x/y/z", Guarantee: "worse"}, nothing)}},
+	} {
+		var got []string
+		for _, d := range Pair(test.results) {
+			got = append(got, d.String())
+		}
+		if test.want == "" {
+			assert.Empty(t, got, name)
+		} else {
+			assert.Equal(t, []string{test.want}, got, name)
+		}
+	}
+}
+
+func TestSkippedProvesNothing(t *testing.T) {
+	skipped := &Result{Program: wrong, Point: &crash.Point{Name: "commit-lost"}, Skipped: "needs hooks"}
+	assert.Empty(t, Pair([]*Result{skipped, at(right, nothing)}), "the twin might have shown it there")
+	assert.NotEmpty(t, Pair([]*Result{skipped, at(right, loses7)}), "but what was seen counts")
+}
