@@ -146,11 +146,11 @@ func (s *session) experiments(ctx context.Context, child string, results []*judg
 // experiment runs one of them. A program that does not move has a second chance.
 func (s *session) experiment(ctx context.Context, lab *crash.Lab, r *judge.Result) error {
 	for range s.repeat {
-		o, err := lab.Run(ctx, r.Program.Name, r.Point)
+		o, err := lab.Run(ctx, r.Program.Name, r.Program.Topic, r.Point)
 		var none crash.NoVerdict
 		if errors.As(err, &none) {
 			s.progress(fmt.Sprintf("again: %s at %q: %v", r.Name(), r.Point.Name, err))
-			o, err = lab.Run(ctx, r.Program.Name, r.Point)
+			o, err = lab.Run(ctx, r.Program.Name, r.Program.Topic, r.Point)
 		}
 		if errors.As(err, &none) {
 			r.NoVerdict = none.Reason

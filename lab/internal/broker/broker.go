@@ -3,6 +3,7 @@
 package broker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,7 +74,11 @@ func (b *Broker) Close() error {
 // CreateTopic makes a topic of one partition. If a group is named, its commits do not go to the topic's leader.
 func (b *Broker) CreateTopic(ctx context.Context, topic, group string) error {
 	r, err := b.admin.CreateTopic(ctx, 1, 1, nil, topic)
-	if err = errors.Join(err, r.Err); err != nil {
+	for tries := 0; errors.Is(err, kerr.TopicAlreadyExists) && tries < 100; tries++ { // one of the name is being deleted
+		time.Sleep(100 * time.Millisecond)
+		r, err = b.admin.CreateTopic(ctx, 1, 1, nil, topic)
+	}
+	if err = cmp.Or(err, r.Err); err != nil {
 		return err
 	}
 	if b.Fake == nil || group == "" {
@@ -85,6 +90,7 @@ func (b *Broker) CreateTopic(ctx context.Context, topic, group string) error {
 // DeleteTopic ends a topic that has served.
 func (b *Broker) DeleteTopic(ctx context.Context, topic string) {
 	_, _ = b.admin.DeleteTopic(ctx, topic) // one too many does no harm
+	b.client.PurgeTopicsFromClient(topic)
 }
 
 // Produce writes the records from first up to end, one at a time: they come in this order and in batches of their own.
@@ -96,6 +102,34 @@ func (b *Broker) Produce(ctx context.Context, topic string, first, end int) erro
 		}
 	}
 	return nil
+}
+
+// ProduceTransaction writes such records in one transaction.
+func (b *Broker) ProduceTransaction(ctx context.Context, id, topic string, first, end int, commit bool) error {
+	client, err := kgo.NewClient(kgo.SeedBrokers(b.Addrs...), kgo.TransactionalID(id), kgo.ProducerLinger(0))
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	if err := client.BeginTransaction(); err != nil {
+		return err
+	}
+	for n := first; n < end; n++ {
+		r := &kgo.Record{Topic: topic, Key: fmt.Append(nil, n), Value: program.Encode(n)}
+		if err := client.ProduceSync(ctx, r).FirstErr(); err != nil {
+			return err
+		}
+	}
+	return client.EndTransaction(ctx, kgo.TransactionEndTry(commit))
+}
+
+// TopicID is the topic's name in newer requests.
+func (b *Broker) TopicID(ctx context.Context, topic string) ([16]byte, error) {
+	topics, err := b.admin.ListTopics(ctx, topic)
+	if err != nil {
+		return [16]byte{}, err
+	}
+	return topics[topic].ID, topics[topic].Err
 }
 
 // Offsets is the place of a group in a topic, as an operator sees it.
@@ -110,6 +144,9 @@ func (o Offsets) Lag() int64 { return o.End - max(o.Committed, 0) }
 // Committed is the offset that a group has committed, -1 if none.
 func (b *Broker) Committed(ctx context.Context, group, topic string) (int64, error) {
 	all, err := b.admin.FetchOffsets(ctx, group)
+	if errors.Is(err, kerr.GroupIDNotFound) {
+		return -1, nil
+	}
 	if err != nil {
 		return 0, err
 	}

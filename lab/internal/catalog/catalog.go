@@ -14,6 +14,11 @@
 //
 //	//lab:guarantee at-least-once
 //	//lab:crash before commit-done
+//
+// Two more are there where need be:
+//
+//	//lab:shown exactly-once   what the broker shows, where kafkavet says less or nothing as yet
+//	//lab:topic transfers      the name of the topic, where kafkavet must see it
 package catalog
 
 import (
@@ -35,7 +40,9 @@ type Program struct {
 	Variant   string
 	Files     []string // relative to the lab
 	Wants     []Place  // the findings that it expects; none if it is right
-	Guarantee string   // what it guarantees; empty if the findings say it
+	Guarantee string   // what kafkavet says that it guarantees, if there is no finding
+	Shown     string   // what the broker shows, if kafkavet cannot know it yet
+	Topic     string   // its topic, if that is a constant in it
 	points    []string
 }
 
@@ -48,12 +55,15 @@ type Place struct {
 
 func (p Place) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Category) }
 
-// Verdict is what is expected to be said of the program: its faults, or else its guarantee.
+// Verdict is what the broker is expected to show: the program's faults, or else its guarantee.
 func (p *Program) Verdict() string {
-	if len(p.Wants) == 0 {
-		return p.Guarantee
+	switch {
+	case p.Shown != "":
+		return p.Shown
+	case len(p.Wants) > 0:
+		return verdict(p.Wants)
 	}
-	return verdict(p.Wants)
+	return p.Guarantee
 }
 
 func verdict(places []Place) string {
@@ -141,6 +151,10 @@ func read(lab, dir string) (*Program, error) {
 			switch m[1] {
 			case "guarantee":
 				p.Guarantee = m[2]
+			case "shown":
+				p.Shown = m[2]
+			case "topic":
+				p.Topic = m[2]
 			case "crash":
 				p.points = append(p.points, strings.Fields(m[2])...)
 			default:
@@ -148,7 +162,7 @@ func read(lab, dir string) (*Program, error) {
 			}
 		}
 	}
-	if (len(p.Wants) == 0) == (p.Guarantee == "") {
+	if p.Verdict() == "" || len(p.Wants) > 0 && p.Guarantee != "" {
 		return nil, fmt.Errorf("%s: it is either wrong, with wants, or right, with a guarantee", p.Name)
 	}
 	return p, nil

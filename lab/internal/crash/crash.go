@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -55,10 +56,11 @@ type Lab struct {
 	Broker     *broker.Broker
 	Executable string // that has the programs
 	id         atomic.Int64
+	topics     sync.Map // of those whose name is fixed: a mutex each
 }
 
-// Run runs a program up to a point, kills it there, and lets it start again.
-func (l *Lab) Run(ctx context.Context, name string, point *Point) (Outcome, error) {
+// Run runs a program up to a point, kills it there, and lets it start again. The topic's name may be left to the lab.
+func (l *Lab) Run(ctx context.Context, name, topic string, point *Point) (Outcome, error) {
 	start := time.Now()
 	id := fmt.Sprintf("%s-%s-%d-%d", strings.ReplaceAll(name, "/", "-"), point.Name, start.UnixMilli(), l.id.Add(1))
 	e := &experiment{
@@ -68,6 +70,12 @@ func (l *Lab) Run(ctx context.Context, name string, point *Point) (Outcome, erro
 			Brokers: l.Broker.Addrs, Topic: id, Group: id, Output: id + "-output", Transactional: id,
 		},
 		worked: make(map[int]int),
+	}
+	if topic != "" {
+		mu, _ := l.topics.LoadOrStore(topic, new(sync.Mutex))
+		mu.(*sync.Mutex).Lock()
+		defer mu.(*sync.Mutex).Unlock()
+		e.env.Topic = topic
 	}
 	if err := l.Broker.CreateTopic(ctx, e.env.Topic, e.env.Group); err != nil {
 		return Outcome{}, err
@@ -86,36 +94,54 @@ type experiment struct {
 	process *process.Process // the running one
 	worked  map[int]int      // how often, by record
 	outcome Outcome
+
+	outputID [16]byte // of the output topic
+}
+
+// createOutput makes the output topic, for programs that produce.
+func (e *experiment) createOutput(ctx context.Context) (err error) {
+	if err := e.Broker.CreateTopic(ctx, e.env.Output, ""); err != nil {
+		return err
+	}
+	e.outputID, err = e.Broker.TopicID(ctx, e.env.Output)
+	return err
 }
 
 // consumer is the experiment for programs that consume: it crashes at some point, and starts again.
 func consumer(crash func(ctx context.Context, e *experiment) error) func(ctx context.Context, e *experiment) error {
 	return func(ctx context.Context, e *experiment) error {
-		if err := e.Broker.Produce(ctx, e.env.Topic, 0, records); err != nil {
-			return err
-		}
-		err := e.live(func() error { return crash(ctx, e) })
-		if err != nil {
-			return err
-		}
-		if e.outcome.Crashed, err = e.Broker.Offsets(ctx, e.env.Group, e.env.Topic); err != nil {
-			return err
-		}
-		if err := e.Broker.Evict(ctx, e.env.Group); err != nil {
-			return err
-		}
-		if err := e.Broker.Produce(ctx, e.env.Topic, records, records+1); err != nil {
-			return err
-		}
-		if err := e.live(func() error { return e.toEnd(ctx) }); err != nil {
-			return err
-		}
-		if e.outcome.Recovered, err = e.Broker.Offsets(ctx, e.env.Group, e.env.Topic); err != nil {
-			return err
-		}
+		err := e.twoLives(ctx,
+			func() error { return crash(ctx, e) },
+			func() error { return e.toEnd(ctx) },
+		)
 		e.count(e.worked)
-		return nil
+		return err
 	}
+}
+
+// twoLives runs a program that consumes as long as crash lasts, kills it, and runs it again as long as recover lasts.
+func (e *experiment) twoLives(ctx context.Context, crash, recover func() error) error {
+	if err := e.Broker.Produce(ctx, e.env.Topic, 0, records); err != nil {
+		return err
+	}
+	err := e.live(crash)
+	if err != nil {
+		return err
+	}
+	if e.outcome.Crashed, err = e.Broker.Offsets(ctx, e.env.Group, e.env.Topic); err != nil {
+		return err
+	}
+	if err := e.Broker.Evict(ctx, e.env.Group); err != nil {
+		return err
+	}
+	if err := e.Broker.Produce(ctx, e.env.Topic, records, records+1); err != nil {
+		return err
+	}
+	if err := e.live(recover); err != nil {
+		return err
+	}
+	e.outcome.Recovered, err = e.Broker.Offsets(ctx, e.env.Group, e.env.Topic)
+	return err
 }
 
 // live runs the program until f returns, and kills it then.
@@ -223,13 +249,20 @@ func (e *experiment) toEnd(ctx context.Context) error {
 		e.grant(ask)
 		ended = ask.N == records
 	}
-	none := func(program.Ask) bool { return false }
-	if err := e.settle(ctx, none); err != nil {
+	if err := e.settle(ctx, nothing); err != nil {
 		return err
 	}
-	_, err := e.commitBeyond(ctx, records, none)
+	return e.awaitCommit(ctx)
+}
+
+// awaitCommit waits until the last record is committed, if it ever will be.
+func (e *experiment) awaitCommit(ctx context.Context) error {
+	_, err := e.commitBeyond(ctx, records, nothing)
 	return err
 }
+
+// nothing is held.
+func nothing(program.Ask) bool { return false }
 
 // count makes the outcome of how often each record was worked on.
 func (e *experiment) count(worked map[int]int) {

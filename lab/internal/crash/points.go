@@ -2,9 +2,7 @@ package crash
 
 import (
 	"context"
-	"errors"
 	"slices"
-	"sync/atomic"
 
 	"github.com/twmb/franz-go/pkg/kmsg"
 
@@ -19,7 +17,8 @@ type Point struct {
 	run   func(ctx context.Context, e *experiment) error
 }
 
-// Points are the points at which programs are killed. Every one speaks of record 7 of 20.
+// Points are the points at which something happens to programs: those that consume, those that produce what they
+// consume, and those that only produce.
 var Points = []*Point{
 	{Name: "before", What: "killed when about to work on record 7", run: consumer(before)},
 	{Name: "after", What: "killed when the work on record 7 is done", run: consumer(after)},
@@ -28,6 +27,17 @@ var Points = []*Point{
 	{Name: "commit-lost", What: "killed when the commit of record 7 is sent and not received", Hooks: true, run: consumer(commitLost)},
 	{Name: "fail", What: "the work on record 7 fails; killed when six more, or all, are done and committed, or it has stopped", run: consumer(fail)},
 	{Name: "serial", What: "the work on record 7 takes long, on the others it ends in their order; killed when record 10 is committed", run: consumer(serial)},
+
+	{Name: "produce-lost", What: "killed when the produced record 7 is sent and not received", Hooks: true, run: transformer(sending)},
+	{Name: "produced", What: "killed when record 7 is produced, with its next request of another kind, which is lost", Hooks: true, run: transformer(produced)},
+	{Name: "ended", What: "killed when the transaction of record 7 has ended, or its offset is committed, with its next request, which is lost", Hooks: true, run: transformer(ended)},
+
+	{Name: "aborted", What: "not killed; records 5 to 9 are in a transaction that was aborted", run: isolation},
+
+	{Name: "exit", What: "not killed; it produces records 0 to 19 and returns", run: producer(none)},
+	{Name: "refused", What: "the broker refuses to store the produced record 3, once", Hooks: true, run: producer(refused)},
+	{Name: "unanswered", What: "the broker stores the produced record 3, and answers that it took too long", Hooks: true, run: producer(unanswered)},
+	{Name: "forgotten", What: "the leader acknowledges record 3 and is gone before another broker has it, unless all were asked for", Hooks: true, run: producer(forgotten)},
 }
 
 // Find returns the point of a name, or nil.
@@ -92,20 +102,22 @@ func commitDone(ctx context.Context, e *experiment) error {
 	}
 }
 
-var errLost = errors.New("the request is lost")
-
 func commitLost(ctx context.Context, e *experiment) error {
-	sent, over := make(chan struct{}), new(atomic.Bool)
-	defer over.Store(true)
-	e.onCommit(over, func(offset int64) bool {
-		if offset <= k {
-			return false
+	sent := make(chan struct{})
+	end := e.watch(func(r kmsg.Request) (kmsg.Response, error, bool) {
+		select {
+		case <-sent:
+			return nil, errLost, true
+		default:
 		}
-		e.process.Kill() // at once, for it would send the commit again
-		over.Store(true)
+		if highest(r.(*kmsg.OffsetCommitRequest)) <= k {
+			return nil, nil, false
+		}
 		close(sent)
-		return true
-	})
+		e.process.Kill() // at once, for it would send the commit again
+		return nil, errLost, true
+	}, kmsg.OffsetCommit)
+	defer end()
 	for {
 		ask, err := e.next(ctx)
 		select {
@@ -118,29 +130,6 @@ func commitLost(ctx context.Context, e *experiment) error {
 		}
 		e.grant(ask)
 	}
-}
-
-// onCommit watches the group's commits until over. One that f wants lost is not answered: its connection ends.
-func (e *experiment) onCommit(over *atomic.Bool, f func(offset int64) (lose bool)) {
-	cluster := e.Broker.Fake
-	cluster.ControlKey(int16(kmsg.OffsetCommit), func(r kmsg.Request) (kmsg.Response, error, bool) {
-		commit := r.(*kmsg.OffsetCommitRequest)
-		if over.Load() {
-			cluster.DropControl()
-			return nil, nil, false
-		}
-		if commit.Group != e.env.Group {
-			return nil, nil, false
-		}
-		for _, t := range commit.Topics {
-			for _, p := range t.Partitions {
-				if f(p.Offset) {
-					return nil, errLost, true
-				}
-			}
-		}
-		return nil, nil, false
-	})
 }
 
 func fail(ctx context.Context, e *experiment) error {

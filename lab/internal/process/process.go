@@ -94,3 +94,9 @@ func (p *Process) LastWords() string {
 	lines := strings.Split(strings.TrimSpace(p.stderr.String()), "\n")
 	return lines[len(lines)-1]
 }
+
+// Failed reports whether the program itself ended with an error. It is for processes that have ended.
+func (p *Process) Failed() bool {
+	<-p.done
+	return !p.cmd.ProcessState.Success()
+}

@@ -1,0 +1,27 @@
+// Package meter sends readings, and does not wait until they are sent.
+//
+//lab:crash exit
+//lab:shown at-most-once
+package meter
+
+import (
+	"context"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+func Run(ctx context.Context, env *program.Env) error {
+	client, err := kgo.NewClient(
+		kgo.SeedBrokers(env.Brokers...),
+		kgo.DefaultProduceTopic(env.Output),
+	)
+	if err != nil {
+		return err
+	}
+	for n := range 20 {
+		client.Produce(ctx, &kgo.Record{Value: program.Encode(n)}, nil)
+	}
+	return nil
+}
