@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/kafkavet/kafkavet/lab/internal/broker"
 	"github.com/kafkavet/kafkavet/lab/internal/catalog"
 	"github.com/kafkavet/kafkavet/lab/internal/crash"
 	"github.com/kafkavet/kafkavet/lab/internal/judge"
@@ -54,7 +55,7 @@ func (r *report) rows() (rows [][]string) {
 				case x.NoVerdict != "":
 					row = append(row, "no verdict", "", "", "", "", "NO")
 				default:
-					row = append(row, lost(o), numbers(o.Repeated), offset(o.Crashed.Committed), fmt.Sprint(o.Crashed.Lag()),
+					row = append(row, lost(o), numbers(o.Repeated), committed(o.Crashed), lag(o.Crashed),
 						fmt.Sprintf("%d/%d", same, len(x.Outcomes)), agree)
 				}
 				rows = append(rows, row)
@@ -72,11 +73,21 @@ func lost(o crash.Outcome) string {
 	return numbers(o.Lost)
 }
 
-func offset(at int64) string {
-	if at < 0 {
+func committed(o *broker.Offsets) string {
+	switch {
+	case o == nil:
+		return ""
+	case o.Committed < 0:
 		return "none"
 	}
-	return fmt.Sprint(at)
+	return fmt.Sprint(o.Committed)
+}
+
+func lag(o *broker.Offsets) string {
+	if o == nil {
+		return ""
+	}
+	return fmt.Sprint(o.Lag())
 }
 
 // numbers is 1, 2, 5-8.

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -119,7 +120,7 @@ func cacheOf(dir string) (string, error) {
 
 // experiments runs each result's program at its point, as often as asked.
 func (s *session) experiments(ctx context.Context, child string, results []*judge.Result) error {
-	lab := &crash.Lab{Broker: s.broker, Executable: child}
+	lab := &crash.Lab{Broker: s.broker, Executable: child, Limit: 15 * time.Second}
 	var mu sync.Mutex
 	done := 0
 	g, ctx := errgroup.WithContext(ctx)

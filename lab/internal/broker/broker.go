@@ -157,17 +157,17 @@ func (b *Broker) Committed(ctx context.Context, group, topic string) (int64, err
 }
 
 // Offsets is the place of a group in a topic.
-func (b *Broker) Offsets(ctx context.Context, group, topic string) (o Offsets, err error) {
-	if o.Committed, err = b.Committed(ctx, group, topic); err != nil {
-		return o, err
+func (b *Broker) Offsets(ctx context.Context, group, topic string) (*Offsets, error) {
+	committed, err := b.Committed(ctx, group, topic)
+	if err != nil {
+		return nil, err
 	}
 	ends, err := b.admin.ListEndOffsets(ctx, topic)
 	if err != nil {
-		return o, err
+		return nil, err
 	}
 	end, _ := ends.Lookup(topic, 0)
-	o.End = end.Offset
-	return o, end.Err
+	return &Offsets{committed, end.Offset}, end.Err
 }
 
 // Evict takes the dead out of a group, as the coordinator does when their session has ended, which takes long. It is for groups

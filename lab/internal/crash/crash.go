@@ -24,18 +24,16 @@ const (
 	bound = 600 * time.Millisecond
 	// quiet is how long a program with several goroutines says nothing when all of them wait.
 	quiet = 60 * time.Millisecond
-	// limit is how long a program may take for its next step. One that takes longer has not been judged.
-	limit = 15 * time.Second
 )
 
 // Outcome is what became of the records.
 type Outcome struct {
-	Lost      []int          `json:"lost"`     // never worked on
-	Repeated  []int          `json:"repeated"` // worked on more than once
-	Aborted   []int          `json:"aborted"`  // worked on although their transaction was aborted
-	Crashed   broker.Offsets `json:"crashed"`  // the group's place when the program was dead
-	Recovered broker.Offsets `json:"recovered"`
-	Took      time.Duration  `json:"took"`
+	Lost      []int           `json:"lost"`                // never worked on
+	Repeated  []int           `json:"repeated"`            // worked on more than once
+	Aborted   []int           `json:"aborted"`             // worked on although their transaction was aborted
+	Crashed   *broker.Offsets `json:"crashed,omitempty"`   // the group's place when the program was dead; nil if there is no group
+	Recovered *broker.Offsets `json:"recovered,omitempty"` // when it had worked on all records
+	Took      time.Duration   `json:"took"`
 }
 
 // Equal reports whether the same became of the same records.
@@ -55,8 +53,11 @@ func noVerdict(format string, args ...any) error { return NoVerdict{fmt.Sprintf(
 type Lab struct {
 	Broker     *broker.Broker
 	Executable string // that has the programs
-	id         atomic.Int64
-	topics     sync.Map // of those whose name is fixed: a mutex each
+	// Limit is how long a program may take for its next step. One that takes longer has not been judged. It is much: the
+	// machine may be busy with other things.
+	Limit  time.Duration
+	id     atomic.Int64
+	topics sync.Map // of those whose name is fixed: a mutex each
 }
 
 // Run runs a program up to a point, kills it there, and lets it start again. The topic's name may be left to the lab.
@@ -162,9 +163,9 @@ var errEnded = errors.New("the program ended by itself")
 
 // next waits for the next effect that the program is about to have.
 func (e *experiment) next(ctx context.Context) (program.Ask, error) {
-	ask, ok, err := e.within(ctx, limit)
+	ask, ok, err := e.within(ctx, e.Limit)
 	if err == nil && !ok {
-		err = noVerdict("no step in %s", limit)
+		err = noVerdict("no step in %s", e.Limit)
 	}
 	return ask, err
 }

@@ -177,7 +177,7 @@ func serial(ctx context.Context, e *experiment) error {
 			continue
 		}
 		for _, ok := waiting[n]; !ok; _, ok = waiting[n] {
-			wait := limit
+			wait := e.Limit
 			if n > k {
 				wait = bound
 			}
@@ -188,7 +188,7 @@ func serial(ctx context.Context, e *experiment) error {
 			case !ok && n > k:
 				return nil // it waits for record k
 			case !ok:
-				return noVerdict("the program did not come to record %d", n)
+				return noVerdict("no step to record %d in %s", n, e.Limit)
 			}
 			hold(ask)
 		}

@@ -76,7 +76,7 @@ func (e *experiment) killBehind(ctx context.Context, last stage) error {
 		return nil, nil, false
 	}, kmsg.Produce, kmsg.OffsetCommit, kmsg.TxnOffsetCommit, kmsg.AddOffsetsToTxn, kmsg.EndTxn)
 	defer end()
-	patience := time.NewTimer(limit)
+	patience := time.NewTimer(e.Limit)
 	defer patience.Stop()
 	for {
 		select {
@@ -89,7 +89,7 @@ func (e *experiment) killBehind(ctx context.Context, last stage) error {
 			if reached == nil {
 				return nil
 			}
-			return noVerdict("no step in %s", limit)
+			return noVerdict("no step in %s", e.Limit)
 		case ask, ok := <-e.process.Asks:
 			if !ok {
 				select {
@@ -108,7 +108,7 @@ func (e *experiment) killBehind(ctx context.Context, last stage) error {
 
 // awaitOutput lets the program work until the last record is in the output.
 func (e *experiment) awaitOutput(ctx context.Context) error {
-	for end := time.Now().Add(limit); time.Now().Before(end); {
+	for end := time.Now().Add(e.Limit); time.Now().Before(end); {
 		output, err := e.Broker.Read(ctx, e.env.Output)
 		if err != nil {
 			return err
@@ -124,5 +124,5 @@ func (e *experiment) awaitOutput(ctx context.Context) error {
 			e.process.Answer(ask, true)
 		}
 	}
-	return noVerdict("after the restart the last record did not come out in %s", limit)
+	return noVerdict("after the restart the last record did not come out in %s", e.Limit)
 }

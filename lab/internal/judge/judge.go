@@ -62,7 +62,7 @@ var (
 	repeats  = &evidence{"records are repeated", func(o crash.Outcome) bool { return len(o.Repeated) > 0 }}
 	delivers = &evidence{"records of aborted transactions are delivered", func(o crash.Outcome) bool { return len(o.Aborted) > 0 }}
 	forgets  = &evidence{"the group has no offset at the end, and records are repeated", func(o crash.Outcome) bool {
-		return len(o.Repeated) > 0 && o.Recovered.Committed < 0
+		return len(o.Repeated) > 0 && o.Recovered != nil && o.Recovered.Committed < 0
 	}}
 )
 
