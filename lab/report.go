@@ -51,7 +51,7 @@ func (r *report) rows() (rows [][]string) {
 				o, same := x.Outcome()
 				switch {
 				case x.Skipped != "":
-					row = append(row, "skipped: "+x.Skipped, "", "", "", "", "")
+					row = append(row, "skipped", "", "", "", "", "")
 				case x.NoVerdict != "":
 					row = append(row, "no verdict", "", "", "", "", "NO")
 				default:
@@ -120,6 +120,19 @@ func short(x *judge.Result) string {
 	return fmt.Sprintf("lost %s, repeated %s, %d of %d times, at most %d ms", lost(o), numbers(o.Repeated), same, len(x.Outcomes), x.Longest().Milliseconds())
 }
 
+// notes are what stands below the table.
+func (r *report) notes() (lines []string) {
+	for _, x := range r.results {
+		if x.Skipped != "" {
+			lines = append(lines, fmt.Sprintf("skipped: %s at %q: %s", x.Name(), x.Point.Name, x.Skipped))
+		}
+	}
+	for _, d := range r.Differences {
+		lines = append(lines, d.String())
+	}
+	return lines
+}
+
 func (r *report) text(w io.Writer) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, strings.Join(heads, "\t"))
@@ -129,8 +142,8 @@ func (r *report) text(w io.Writer) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	for _, d := range r.Differences {
-		fmt.Fprintln(w, d)
+	for _, line := range r.notes() {
+		fmt.Fprintln(w, line)
 	}
 	return nil
 }
@@ -145,11 +158,11 @@ func (r *report) markdown() string {
 	for _, row := range r.rows() {
 		fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
 	}
-	if len(r.Differences) > 0 {
-		fmt.Fprintln(&b)
-	}
-	for _, d := range r.Differences {
-		fmt.Fprintf(&b, "- %s\n", d)
+	for i, line := range r.notes() {
+		if i == 0 {
+			fmt.Fprintln(&b)
+		}
+		fmt.Fprintf(&b, "- %s\n", line)
 	}
 	return b.String()
 }

@@ -81,6 +81,9 @@ func (b *Broker) CreateTopic(ctx context.Context, topic, group string) error {
 	if err = cmp.Or(err, r.Err); err != nil {
 		return err
 	}
+	if _, err := b.end(ctx, topic); err != nil { // a topic is created before all know of it
+		return err
+	}
 	if b.Fake == nil || group == "" {
 		return nil
 	}
@@ -162,12 +165,23 @@ func (b *Broker) Offsets(ctx context.Context, group, topic string) (*Offsets, er
 	if err != nil {
 		return nil, err
 	}
-	ends, err := b.admin.ListEndOffsets(ctx, topic)
-	if err != nil {
-		return nil, err
+	end, err := b.end(ctx, topic)
+	return &Offsets{committed, end}, err
+}
+
+// end is the end of a topic's log. It waits for a topic that is new.
+func (b *Broker) end(ctx context.Context, topic string) (int64, error) {
+	for tries := 0; ; tries++ {
+		ends, err := b.admin.ListEndOffsets(ctx, topic)
+		end, ok := ends.Lookup(topic, 0)
+		if err = cmp.Or(err, end.Err); err == nil && ok {
+			return end.Offset, nil
+		}
+		if tries == 100 {
+			return 0, fmt.Errorf("end of %s: %w", topic, err)
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
-	end, _ := ends.Lookup(topic, 0)
-	return &Offsets{committed, end.Offset}, end.Err
 }
 
 // Evict takes the dead out of a group, as the coordinator does when their session has ended, which takes long. It is for groups

@@ -20,8 +20,6 @@ const (
 	records = 20 // numbered from 0; the last one, with this number, is produced when the program has been killed
 	k       = 7  // the record at which it happens
 
-	// bound is how long a commit is waited for that may never come. The programs' automatic commits come every 50 to 100 ms.
-	bound = 600 * time.Millisecond
 	// quiet is how long a program with several goroutines says nothing when all of them wait.
 	quiet = 60 * time.Millisecond
 )
@@ -55,7 +53,10 @@ type Lab struct {
 	Executable string // that has the programs
 	// Limit is how long a program may take for its next step. One that takes longer has not been judged. It is much: the
 	// machine may be busy with other things.
-	Limit  time.Duration
+	Limit time.Duration
+	// Bound is how long a commit is waited for that may never come: several of the programs' automatic commits, which come every 50
+	// to 100 ms.
+	Bound  time.Duration
 	id     atomic.Int64
 	topics sync.Map // of those whose name is fixed: a mutex each
 }
@@ -210,7 +211,7 @@ func (e *experiment) committed(ctx context.Context) (int64, error) {
 // commitBeyond reports whether record n comes to be committed within the bound. It grants whatever the program asks meanwhile,
 // other than what hold has taken charge of.
 func (e *experiment) commitBeyond(ctx context.Context, n int, hold func(program.Ask) bool) (bool, error) {
-	for end := time.Now().Add(bound); time.Now().Before(end); {
+	for end := time.Now().Add(e.Bound); time.Now().Before(end); {
 		at, err := e.committed(ctx)
 		if err != nil || at > int64(n) {
 			return err == nil, err

@@ -179,7 +179,7 @@ func serial(ctx context.Context, e *experiment) error {
 		for _, ok := waiting[n]; !ok; _, ok = waiting[n] {
 			wait := e.Limit
 			if n > k {
-				wait = bound
+				wait = e.Bound
 			}
 			ask, ok, err := e.within(ctx, wait)
 			switch {

@@ -83,7 +83,7 @@ func (e *experiment) killBehind(ctx context.Context, last stage) error {
 		case <-killed:
 			return nil
 		case <-reached: // perhaps it has nothing more to do
-			patience.Reset(bound)
+			patience.Reset(e.Bound)
 			reached = nil
 		case <-patience.C:
 			if reached == nil {
