@@ -56,9 +56,12 @@ type Lab struct {
 	Limit time.Duration
 	// Bound is how long a commit is waited for that may never come: several of the programs' automatic commits, which come every 50
 	// to 100 ms.
-	Bound  time.Duration
-	id     atomic.Int64
-	topics sync.Map // of those whose name is fixed: a mutex each
+	Bound time.Duration
+
+	id       atomic.Int64
+	topics   sync.Map // of those whose name is fixed: a mutex each
+	control  sync.Once
+	watchers sync.Map // by experiment
 }
 
 // Run runs a program up to a point, kills it there, and lets it start again. The topic's name may be left to the lab.

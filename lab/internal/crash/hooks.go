@@ -2,7 +2,6 @@ package crash
 
 import (
 	"errors"
-	"sync/atomic"
 
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kmsg"
@@ -13,24 +12,33 @@ import (
 // errLost is for requests that do not arrive: their connection ends.
 var errLost = errors.New("the request is lost")
 
-// watch shows f the requests of some keys that come from the experiment's program. What f says is answered in their place: an error
-// ends the connection. It returns how to end that. f runs on the broker's own goroutine, so it sees one request at a time.
-func (e *experiment) watch(f func(kmsg.Request) (answer kmsg.Response, err error, answered bool), keys ...kmsg.Key) (end func()) {
-	cluster, over := e.Broker.Fake, new(atomic.Bool)
-	for _, key := range keys {
-		cluster.ControlKey(int16(key), func(r kmsg.Request) (kmsg.Response, error, bool) {
-			switch {
-			case over.Load():
-				cluster.DropControl()
-				return nil, nil, false
-			case !e.owns(r):
-				return nil, nil, false
-			}
-			cluster.KeepControl()
-			return f(r)
-		})
-	}
-	return func() { over.Store(true) }
+// A watcher is shown a request of the experiment's program. What it says is answered in the request's place: an error ends
+// the connection. It runs on the broker's own goroutine, so it sees one request at a time.
+type watcher func(kmsg.Request) (answer kmsg.Response, err error, answered bool)
+
+// watch shows w the requests from the experiment's program until end is called.
+func (e *experiment) watch(w watcher) (end func()) {
+	// One control of the broker's serves all experiments: a control that is dropped hides the request from the one behind it.
+	e.control.Do(func() {
+		for _, key := range []kmsg.Key{kmsg.Produce, kmsg.OffsetCommit, kmsg.TxnOffsetCommit, kmsg.AddOffsetsToTxn, kmsg.EndTxn} {
+			e.Broker.Fake.ControlKey(int16(key), e.dispatch)
+		}
+	})
+	e.watchers.Store(e, w)
+	return func() { e.watchers.Delete(e) }
+}
+
+// dispatch hands a request to the watcher of the experiment that it comes from.
+func (l *Lab) dispatch(r kmsg.Request) (answer kmsg.Response, err error, answered bool) {
+	l.Broker.Fake.KeepControl()
+	l.watchers.Range(func(e, w any) bool {
+		if e.(*experiment).owns(r) {
+			answer, err, answered = w.(watcher)(r)
+			return false
+		}
+		return true
+	})
+	return answer, err, answered
 }
 
 // owns reports whether a request is about the experiment's group, transactions or output.

@@ -110,13 +110,14 @@ func commitLost(ctx context.Context, e *experiment) error {
 			return nil, errLost, true
 		default:
 		}
-		if highest(r.(*kmsg.OffsetCommitRequest)) <= k {
+		commit, ok := r.(*kmsg.OffsetCommitRequest)
+		if !ok || highest(commit) <= k {
 			return nil, nil, false
 		}
 		close(sent)
 		e.process.Kill() // at once, for it would send the commit again
 		return nil, errLost, true
-	}, kmsg.OffsetCommit)
+	})
 	defer end()
 	for {
 		ask, err := e.next(ctx)

@@ -78,8 +78,8 @@ func (e *experiment) fault(err *kerr.Error) func() {
 func forgotten(e *experiment) func() {
 	done := false
 	return e.watch(func(r kmsg.Request) (kmsg.Response, error, bool) {
-		produce := r.(*kmsg.ProduceRequest)
-		if done || produce.Acks == -1 || !produces(r, failing) {
+		produce, ok := r.(*kmsg.ProduceRequest)
+		if done || !ok || produce.Acks == -1 || !produces(r, failing) {
 			return nil, nil, false
 		}
 		done = true
@@ -95,5 +95,5 @@ func forgotten(e *experiment) func() {
 			answer.Topics = append(answer.Topics, topic)
 		}
 		return answer, nil, true
-	}, kmsg.Produce)
+	})
 }

@@ -74,7 +74,7 @@ func (e *experiment) killBehind(ctx context.Context, last stage) error {
 			now = produced
 		}
 		return nil, nil, false
-	}, kmsg.Produce, kmsg.OffsetCommit, kmsg.TxnOffsetCommit, kmsg.AddOffsetsToTxn, kmsg.EndTxn)
+	})
 	defer end()
 	patience := time.NewTimer(e.Limit)
 	defer patience.Stop()
