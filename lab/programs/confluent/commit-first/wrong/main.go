@@ -1,6 +1,6 @@
 // Package orders books orders. It commits each order before it is booked.
 //
-//lab:crash before commit-done
+//lab:crash before after commit-done commit-lost
 package orders
 
 import (
