@@ -111,6 +111,7 @@ type walker struct {
 	stream  map[int]bool // polls of the record's stream
 	origin  [][]from     // per variable: the polls whose records it may hold
 	live    []bits
+	inLoop  []bits // per node: the loops that may go on behind it without beginning anew, or that a commit asks about
 	retried map[string]bool
 	loose   map[int]bool
 	seen    map[string]bool
@@ -242,6 +243,20 @@ func (w *walker) findLive() {
 		}
 	}
 	w.live = w.g.liveness(exit, looks)
+	steps := *w.g
+	steps.Nodes = make([]Node, len(w.g.Nodes)) // which do nothing else
+	for i, n := range w.g.Nodes {
+		m := mk(Nop, n.Pos)
+		m.Succ, m.Panics = n.Succ, n.Panics
+		switch n.Op {
+		case Next, Spent:
+			looks[i] = append(looks[i], n.Var)
+		case Move:
+			m.Op, m.Var, m.Weak = Move, n.Var, n.Weak
+		}
+		steps.Nodes[i] = m
+	}
+	w.inLoop = steps.liveness(nil, looks)
 }
 
 // findDrained finds the fields and globals out of which a goroutine that does not poll takes what it works on.
@@ -379,7 +394,10 @@ func (w *walker) push(to int, st state) {
 	st = st.copy()
 	st.places = slices.DeleteFunc(st.places, func(p place) bool { return !live.has(p.v) })
 	st.vals = slices.DeleteFunc(st.vals, func(x val) bool { return !live.has(x.v) })
-	st.passed = slices.DeleteFunc(st.passed, func(v Var) bool { return !live.has(v) && len(st.places) == 0 })
+	loops := w.inLoop[to]
+	st.passed = slices.DeleteFunc(st.passed, func(v Var) bool {
+		return !live.has(v) && len(st.places) == 0 || st.failed < 0 && !loops.has(v)
+	})
 	if len(st.places) == 0 && st.failed < 0 && st.handed < 0 && st.worked < 0 {
 		return // nothing more can happen to it
 	}
