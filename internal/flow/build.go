@@ -92,6 +92,7 @@ type function struct {
 	failures map[*ssa.BasicBlock][]ssa.Instruction
 	panics   int
 	parent   int
+	clocked  bool
 	changed  bool
 }
 

@@ -26,6 +26,7 @@ func (f *function) add0(n Node) int {
 		panic(errTooBig)
 	}
 	n.Parent = f.parent
+	n.Clocked = n.Clocked || f.clocked
 	if n.Fn == "" {
 		n.Fn = f.fn.RelString(nil)
 	}
@@ -140,6 +141,7 @@ func (f *function) emit() {
 	stepped := map[elemKey]bool{}
 	for _, b := range fn.DomPreorder() {
 		f.cur = f.starts[b]
+		f.clocked = f.loops.clocked(b)
 		f.joinLoop(b)
 		f.rewindLoop(b)
 		for _, in := range b.Instrs {
@@ -149,6 +151,7 @@ func (f *function) emit() {
 			f.instr(in, stepped)
 		}
 	}
+	f.clocked = false
 	if fn.Recover != nil { // not among the dominated blocks
 		if _, done := f.starts[fn.Recover]; !done {
 			f.starts[fn.Recover] = f.add0(mk(Nop, token.NoPos))
@@ -323,6 +326,7 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 		f.stores(in)
 	case *ssa.MapUpdate:
 		f.forgive([]ssa.Value{in.Value}, in.Pos())
+		f.flag(in, in.Value)
 		if v, ok := f.cell(in.Map); ok {
 			f.move(v, f.of(in.Value), true, in.Pos())
 			f.move(v, asMeta(f.of(in.Key)), true, in.Pos())
@@ -583,9 +587,11 @@ func (f *function) stores(in *ssa.Store) {
 				f.set(f.cellTok(in.Addr).Var, f.tok(in.Val), in.Pos())
 			}
 			f.forgive([]ssa.Value{in.Val}, in.Pos())
+			f.flag(in, in.Val)
 		default:
 			if !varargs(in.Addr) {
 				f.forgive([]ssa.Value{in.Val}, in.Pos())
+				f.flag(in, in.Val)
 			}
 		}
 		if isError(t) || isBool(t) || len(f.of(in.Val)) == 0 {
@@ -674,6 +680,7 @@ func (f *function) steps0(x, i ssa.Value, stepped map[elemKey]bool, pos token.Po
 // send emits that x leaves through the channel ch, which in says.
 func (f *function) send(in ssa.Instruction, ch, x ssa.Value, pos token.Pos) {
 	f.forgive([]ssa.Value{x}, pos)
+	f.flag(in, x)
 	if c, ok := ch.(*ssa.Call); ok && f.sites[c].class.Kind == Works && f.sites[c].class.Channel {
 		w := mk(Work, pos)
 		w.Refs, w.Tag = payload(f.of(x)), f.sites[c].class.Tag
@@ -1140,10 +1147,32 @@ func (f *function) from(v ssa.Value, seen map[ssa.Value]bool) (calls []ssa.Instr
 						also(s.Val)
 					}
 				}
+			case *ssa.MakeClosure: // the call of a closure that sets it
+				if isError(deref(v.Type())) && sets(r, v) {
+					for _, u := range *r.Referrers() {
+						if c, ok := u.(*ssa.Call); ok {
+							calls = append(calls, c)
+						}
+					}
+				}
 			}
 		}
 	}
 	return
+}
+
+// sets reports whether a closure gives the variable that it shares another value.
+func sets(c *ssa.MakeClosure, variable ssa.Value) bool {
+	fn := c.Fn.(*ssa.Function)
+	for i, b := range c.Bindings {
+		if b == variable && slices.ContainsFunc(*fn.FreeVars[i].Referrers(), func(r ssa.Instruction) bool {
+			s, ok := r.(*ssa.Store)
+			return ok && s.Addr == fn.FreeVars[i]
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // spawnedOn are the calls that start goroutines on a group.
@@ -1185,6 +1214,16 @@ func (f *function) forgive(vs []ssa.Value, pos token.Pos) {
 	}
 	i := f.node(n)
 	f.later = append(f.later, pending{node: i, sites: calls})
+}
+
+// flag notes that a failure is told by a flag in memory that others see, or through a channel.
+func (f *function) flag(in ssa.Instruction, v ssa.Value) {
+	if _, ok := v.(*ssa.Const); !ok || !isBool(v.Type()) {
+		return
+	}
+	if calls := f.onFailure(in.Block()); len(calls) > 0 {
+		f.later = append(f.later, pending{node: f.node(mk(Forgive, in.Pos())), sites: calls})
+	}
 }
 
 func isTelling(f *function, v ssa.Value) bool {

@@ -120,6 +120,8 @@ type Node struct {
 	Err   Var   // Work: its error, NoVar if it has none. Recv: the ok of a receive. Poll: its error
 	Fails bool  // Work: it can fail
 	Saves []int // Work: stands only where the errors of these nodes are known: the record is saved elsewhere
+	// Clocked: stands in a loop that waits for a clock.
+	Clocked bool
 	// OnFailure: stands where some error is known to be set, so that its own failure is not another.
 	OnFailure bool
 	Sites     []int // Forgive: nodes whose errors it takes

@@ -1,6 +1,12 @@
 package flow
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // loops are the natural loops of a function, by header.
 type loops struct {
@@ -102,4 +108,38 @@ func reached(i int, steps func(int) []int, within func(int) bool) map[int]bool {
 		}
 	}
 	return seen
+}
+
+// clocked reports whether block b stands in a loop that waits for a clock.
+func (l *loops) clocked(b *ssa.BasicBlock) bool {
+	for _, body := range l.body {
+		if !body[b] {
+			continue
+		}
+		for in := range body {
+			for _, i := range in.Instrs {
+				switch i := i.(type) {
+				case *ssa.UnOp:
+					if i.Op == token.ARROW && isClock(i.X.Type()) {
+						return true
+					}
+				case *ssa.Select:
+					if slices.ContainsFunc(i.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && isClock(s.Chan.Type()) }) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isClock reports whether t is a channel of times.
+func isClock(t types.Type) bool {
+	c, ok := t.Underlying().(*types.Chan)
+	if !ok {
+		return false
+	}
+	n, ok := types.Unalias(c.Elem()).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Time"
 }

@@ -114,6 +114,7 @@ type walker struct {
 	inLoop  []bits // per node: the loops that may go on behind it without beginning anew, or that a commit asks about
 	retried map[string]bool
 	loose   map[int]bool
+	beating map[int]bool
 	seen    map[string]bool
 	todo    []item
 
@@ -129,7 +130,7 @@ type walker struct {
 
 func newWalker(g *Graph, start int, mode Mode, leaves bool) *walker {
 	w := &walker{g: g, start: start, mode: mode, leaves: leaves, stream: map[int]bool{start: true},
-		retried: map[string]bool{}, loose: map[int]bool{}, seen: map[string]bool{}, trips: map[Trip]bool{},
+		retried: map[string]bool{}, loose: map[int]bool{}, beating: map[int]bool{}, seen: map[string]bool{}, trips: map[Trip]bool{},
 		committed: map[int]bool{}, worked: map[int]bool{}, sent: map[Key]bool{}}
 	s := &g.Nodes[start]
 	w.element, w.takes = map[Var]bool{}, map[int]bool{}
@@ -605,7 +606,7 @@ func (w *walker) next(i int, n *Node, st state) {
 
 func (w *walker) work(i int, n *Node, st state) {
 	in, meta := st.in(n.Refs)
-	if !in || meta {
+	if !in || meta || w.beats(i, n) {
 		st = st.copy()
 		st.forget(n.Err)
 		w.follow(i, st)
@@ -657,6 +658,39 @@ func (w *walker) work(i int, n *Node, st state) {
 		p.flags |= panicked
 		w.push(n.Panics, p)
 	}
+}
+
+// beats reports whether a goroutine does node i again and again with one record, as a clock says: it tells that the record is
+// being worked on.
+func (w *walker) beats(i int, n *Node) bool {
+	if !n.Clocked {
+		return false
+	}
+	r, ok := w.beating[i]
+	if !ok {
+		h := w.around(i)
+		r = h >= 0 && !slices.ContainsFunc(n.Refs, func(r Ref) bool { return w.g.Vars[r.Var].Kind == Named || w.writes(w.g.Nodes[h].Body, h, r.Var) }) &&
+			w.returns(i, n.Err, 0, state{worked: -1, cover: -1, failed: -1, handed: -1}, nil)
+		w.beating[i] = r
+	}
+	return r
+}
+
+// around is the end of the innermost goroutine's body that node i stands in and the poll does not, -1 if there is none.
+func (w *walker) around(i int) int {
+	for h := i; h < len(w.g.Nodes); h++ {
+		if s := &w.g.Nodes[h]; s.encloses(i, h) && !s.encloses(w.start, h) {
+			return h
+		}
+	}
+	return -1
+}
+
+// writes reports whether a node of a goroutine's body gives v something.
+func (w *walker) writes(from, to int, v Var) bool {
+	return slices.ContainsFunc(w.g.Nodes[from:to], func(n Node) bool {
+		return n.Var == v && (n.Op == Move || n.Op == Recv || n.Op == Next || n.Op == Poll)
+	})
 }
 
 // onFailure reports whether node i stands where some error is known to be set.
