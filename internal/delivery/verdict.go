@@ -176,6 +176,9 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	if mode.OnDelivery && u.refusedInGroup(g, start, keys) {
 		mode = flow.Mode{NoCommit: true}
 	}
+	if site == nil && r.call != nil && r.call.OnDelivery && u.commitsInGroup(g, keys) {
+		mode = flow.Mode{OnDelivery: true}
+	}
 	from := u.feederOf(g, n)
 	mode.Alone = mode.Alone || from.alone
 	handler, _ := u.class.Handler(gr.fn)
@@ -264,6 +267,17 @@ func (u *unit) refusedInGroup(g *flow.Graph, poll int, keys []flow.Key) bool {
 		}
 		c := u.class.row(n.Tag).call
 		return c != nil && slices.Contains(c.Needs, client.Cond{Setting: client.Group, Not: true})
+	})
+}
+
+// commitsInGroup reports whether a consumer that is not known otherwise has a commit that asks for a group: it has one.
+func (u *unit) commitsInGroup(g *flow.Graph, keys []flow.Key) bool {
+	return slices.ContainsFunc(g.Nodes, func(n flow.Node) bool {
+		if n.Op != flow.Commit || !flow.SameVar(n.Key, keys) {
+			return false
+		}
+		c := u.class.row(n.Tag).call
+		return c != nil && slices.Contains(c.Needs, client.Cond{Setting: client.Group})
 	})
 }
 
