@@ -529,14 +529,21 @@ func (u *unit) mode(site *settings.Site, r row) flow.Mode {
 		return m
 	}
 	m.NoMarks = true
+	byHand := false // on some path
 	for _, x := range modes {
 		switch x.Auto {
 		case client.OnDelivery:
 			m.OnDelivery = true
 		case client.OnNextPoll:
 			m.OnNextPoll = true
+		case client.NoGroup:
+		default:
+			byHand = true
 		}
 		m.NoMarks = m.NoMarks && x.MarksIgnored
+	}
+	if byHand { // the settings may turn it off
+		m.OnDelivery, m.OnNextPoll = false, false
 	}
 	m.NoCommit = len(modes) == 1 && modes[0].Auto == client.NoGroup
 	m.Stored = site.Is(client.AutoStore, true) == settings.Yes

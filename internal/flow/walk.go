@@ -251,7 +251,9 @@ func (w *walker) findLive() {
 		m.Succ, m.Panics = n.Succ, n.Panics
 		switch n.Op {
 		case Next, Spent:
-			looks[i] = append(looks[i], n.Var)
+			if n.Var != NoVar {
+				looks[i] = append(looks[i], n.Var)
+			}
 		case Move:
 			m.Op, m.Var, m.Weak = Move, n.Var, n.Weak
 		}

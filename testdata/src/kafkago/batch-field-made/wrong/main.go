@@ -64,7 +64,7 @@ func run(ctx context.Context) error {
 			continue
 		}
 		if err := b.flush(ctx); err != nil {
-			log.Printf("the batch stays and is tried again with the next reading: %v", err)
+			return err
 		}
 	}
 }
