@@ -26,18 +26,29 @@ var (
 		`\b(records?|messages?|events?) (can|may) be (lost|dropped|skipped|missed)|\b(loss|losing)\b.{0,40}\b(ok|okay|fine|acceptable|tolerable|tolerated)\b`)
 	// unimportant says it of the statement below.
 	unimportant = regexp.MustCompile(`(?i)not (so |that |very |really )?(important|critical)|best[- ]effort|fire[- ]and[- ]forget`)
+	// anyway says of a whole function that a failure is committed as a success is.
+	anyway = regexp.MustCompile(`(?i)\b(commit|ack|acknowledge|mark)(s|ted|ed|ting|ing)?\b[^.]{0,60}\b(anyway|anyhow|regardless|in any case|even (if|when|though) [^.]{0,40}fail|whether [^.]{0,40}(fail|succe))|` +
+		`\b(regardless of|even (if|when|though)|whether)\b[^.]{0,40}(fail|succe|error|outcome|result)[^.]{0,40}\b(commit|ack|mark)`)
+	// undone is a comment that wants it otherwise.
+	undone = regexp.MustCompile(`(?i)\b(todo|fixme|xxx|hack|bug|wrong)\b|\b(never|don't|must not|do not|not) (commit|ack|mark)`)
 	// unsure is a comment that warns of the loss instead, or says that there is none.
 	unsure = regexp.MustCompile(`(?i)\b(todo|fixme|xxx|hack|bug|wrong|avoid|prevent|never|instead|otherwise|unless|must|should|don't|doesn't|won't|isn't|cannot|can't|no)\b|\bnot (at|ok|fine|acceptable)\b`)
 )
 
-// Meant returns the source of which the program says in its own words that records may be lost: a function with a comment that says so,
+// Meant returns the source of which the program says in its own words that records may be lost: a function with a comment that says so, or that failures are
+// committed anyway,
 // a statement below one that calls it unimportant, and what is done only if something called AtMostOnce says so.
 func Meant(fset *token.FileSet, files []*ast.File) []Span {
 	var all []Span
 	for _, file := range files {
 		var code map[int]first
 		for _, group := range file.Comments {
-			text := group.Text()
+			text := strings.Join(strings.Fields(group.Text()), " ")
+			if anyway.MatchString(text) && !undone.MatchString(text) {
+				if f := functionOf(file, group); f != nil {
+					all = append(all, Span{f.Pos(), f.End()})
+				}
+			}
 			if unsure.MatchString(text) {
 				continue
 			}

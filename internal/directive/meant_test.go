@@ -33,6 +33,12 @@ func TestMeant(t *testing.T) {
 		"else":              {"func f() { if mode == AtMostOnce { work() } else { commit() } }", false},
 		"case":              {"func f() { switch mode { case AtMostOnceDelivery: commit() } }", true},
 		"other case":        {"func f() { switch mode { case AtMostOnceDelivery: work(); case AtLeastOnce: commit() } }", false},
+		"whatever happened": {"func f() {\n\t// Commit the message (whether processing succeeded or failed)\n\tcommit()\n}", true},
+		"poison":            {"func f() {\n\tif work() != nil {\n\t\t// Log and commit anyway - a poison pill\n\t\t// should not halt the consumer.\n\t\tlog()\n\t}\n\tcommit()\n}", true},
+		"even if":           {"// f acks each message even if its handler fails, so that it doesn't come again.\nfunc f() { commit() }", true},
+		"to be mended":      {"func f() {\n\t// TODO: we commit even if this fails\n\twork()\n\tcommit()\n}", false},
+		"not anyway":        {"// f does not commit anyway: failures come again.\nfunc f() { commit() }", false},
+		"another matter":    {"func f() {\n\t// commit the offset when the batch is full\n\tcommit()\n}", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fset := token.NewFileSet()
