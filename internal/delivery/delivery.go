@@ -186,7 +186,8 @@ type unit struct {
 	chans    map[string]flow.Chan        // record channels kept in a field or global
 	feeders  map[channel]feeder
 	byPos    map[token.Pos]*settings.Site
-	marks    map[string]bool // libraries whose records are marked or stored somewhere in the package
+	passed   map[*settings.Site]bool // those whose consumer another package makes, with settings from here
+	marks    map[string]bool         // libraries whose records are marked or stored somewhere in the package
 	found    []*Finding
 	walks    []walked
 	trace    *tracer
@@ -205,6 +206,13 @@ func (u *unit) build() {
 	for _, s := range u.settings.Sites {
 		u.class.sites[s.Instr] = s
 		u.byPos[s.Instr.Pos()] = s
+	}
+	u.passed = map[*settings.Site]bool{}
+	for _, s := range u.settings.Passed {
+		if u.byPos[s.Instr.Pos()] == nil {
+			u.byPos[s.Instr.Pos()] = s
+			u.passed[s] = true
+		}
 	}
 	u.class.fields = u.fieldFuncs()
 	u.class.held = u.heldHere()

@@ -78,7 +78,7 @@ func (u *unit) neverCommitsAt(pos token.Pos, walks []walked) {
 			sites = addSite(sites, s)
 		}
 	}
-	if len(sites) == 0 {
+	if len(sites) == 0 || slices.ContainsFunc(sites, func(s *settings.Site) bool { return u.passed[s] }) { // who makes it knows what it commits
 		return
 	}
 	var e effects

@@ -187,7 +187,8 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 	if rep.TooMany {
 		u.m.skip(gr.fn, "too many states")
 	}
-	first := from.brought || isFirst(g, n, r, site)
+	passed := u.passed[site] // what does not depend on its settings is reported where it is made
+	first := from.brought || passed || isFirst(g, n, r, site)
 	for _, k := range rep.Sent {
 		v := g.Vars[k.Var]
 		switch v.Kind {
@@ -209,6 +210,9 @@ func (u *unit) follow(gr graph, start int, keys []flow.Key, tag string, local ma
 		c.Worked = append(c.Worked, chain(g, i)...)
 	}
 	for _, t := range rep.Trips {
+		if op := g.Nodes[t.Commit].Op; passed && op != flow.Poll && op != flow.Recv {
+			continue
+		}
 		if f := u.finding(g, t, r, mode, first); f != nil {
 			f.Consumer = c
 			f.behindWork = slices.Contains(rep.Behind, t.Commit)
@@ -414,7 +418,9 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode, first 
 		if t.Fault == flow.DespiteFailure || t.Fault == flow.Skipped {
 			what = "fails here"
 		}
-		f.Evidence = append(f.Evidence, Evidence{work.Pos, what})
+		if n := len(f.Evidence); n == 0 || f.Evidence[n-1].Pos != work.Pos { // both in another package
+			f.Evidence = append(f.Evidence, Evidence{work.Pos, what})
+		}
 	}
 	if commit != poll {
 		e := Evidence{commit.Pos, "committed here"}

@@ -16,6 +16,7 @@ import (
 type Fact struct {
 	Results []Part
 	Params  []Part
+	Makes   []Part // consumers and producers that it makes, as its parameters say; without Index
 }
 
 func (*Fact) AFact() {}
@@ -115,7 +116,7 @@ func (e *evaluator) fact(fn *types.Func) *Fact {
 }
 
 // export tells importing packages of an exported function, if its signature names a client's types.
-func (e *evaluator) export(fn *ssa.Function) {
+func (e *evaluator) export(fn *ssa.Function, made []*tree) {
 	obj, ok := fn.Object().(*types.Func)
 	if !ok || e.in.Export == nil || !obj.Exported() || fn.TypeParams().Len() > 0 {
 		return
@@ -123,7 +124,7 @@ func (e *evaluator) export(fn *ssa.Function) {
 	var f Fact
 	sig := fn.Signature
 	for i := range sig.Results().Len() {
-		if !ofClient(sig.Results().At(i).Type()) {
+		if t := sig.Results().At(i).Type(); !ofClient(t) && !e.holdsClient(t) {
 			continue
 		}
 		e.steps = maxSteps
@@ -142,7 +143,13 @@ func (e *evaluator) export(fn *ssa.Function) {
 			f.Params = append(f.Params, part(i, t))
 		}
 	}
-	if len(f.Results)+len(f.Params) > 0 {
+	for _, t := range made {
+		e.steps = maxSteps
+		if t = e.own(fn, t); t != nil && len(t.made) > 0 && t.refers() {
+			f.Makes = append(f.Makes, part(0, t))
+		}
+	}
+	if len(f.Results)+len(f.Params)+len(f.Makes) > 0 {
 		e.in.Export(obj, &f)
 	}
 }
@@ -155,6 +162,36 @@ func (e *evaluator) own(fn *ssa.Function, t *tree) *tree {
 		}
 		return paramTree(r.Param).sub(r.Path)
 	})
+}
+
+// refers reports whether parameters say what is in a tree.
+func (t *tree) refers() bool {
+	return slices.ContainsFunc(t.layers, func(l layer) bool {
+		for _, v := range l.leaves {
+			if len(v.refs) > 0 {
+				return true
+			}
+		}
+		return l.src == param
+	})
+}
+
+// holdsClient reports whether t is a struct of this package that others can see a client's configuration in.
+func (e *evaluator) holdsClient(t types.Type) bool {
+	n, ok := types.Unalias(deref(t)).(*types.Named)
+	if !ok || n.Obj().Pkg() != e.x.pkg {
+		return false
+	}
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range s.Fields() {
+		if ofClient(f.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // ofClient reports whether t is a client's type, or a pointer to or list of one.

@@ -34,6 +34,9 @@ type Input struct {
 // Result is what Analyze finds.
 type Result struct {
 	Sites []*Site // in source order
+	// Passed are calls of another package's functions that make a consumer for themselves, as settings say that are passed to
+	// them here. Their Value is the first operand.
+	Passed []*Site
 }
 
 // Certainty says how sure it is that a setting was written.
@@ -70,6 +73,8 @@ type Site struct {
 	Lib   *client.Library
 	Ctor  *client.Ctor
 	Set   map[client.Setting]Value // what was written; a setting that is not here has its default
+
+	tree *tree // what is known of it in terms of the parameters of Fn
 }
 
 // Analyze finds the sites of a package and exports the facts of its functions.
@@ -98,12 +103,17 @@ func Analyze(in Input) *Result {
 				if s := e.site(fn, instr); s != nil {
 					r.Sites = append(r.Sites, s)
 				}
+				r.Passed = append(r.Passed, e.sitesPassed(fn, instr)...)
 			}
 		}
 	}
 	slices.SortStableFunc(r.Sites, func(a, b *Site) int { return cmp.Compare(a.Instr.Pos(), b.Instr.Pos()) })
+	made := map[*ssa.Function][]*tree{}
+	for _, s := range r.Sites {
+		made[s.Fn] = append(made[s.Fn], s.tree)
+	}
 	for _, fn := range funcs {
-		e.export(fn)
+		e.export(fn, made[fn])
 	}
 	return &r
 }
@@ -133,12 +143,37 @@ func (e *evaluator) site(fn *ssa.Function, instr ssa.Instruction) *Site {
 	if s.Ctor == nil || s.Ctor.Makes&(client.MakesConsumer|client.MakesProducer) == 0 {
 		return nil
 	}
-	t := e.ground(e.observe(s), fn)
+	s.tree = e.observe(s)
+	t := e.ground(s.tree, fn)
 	if t == nil {
 		t = opaque()
 	}
 	s.Set = values(s.Lib, s.Ctor, t)
 	return s
+}
+
+// sitesPassed returns what a call of another package's function makes there with settings that it is given.
+func (e *evaluator) sitesPassed(fn *ssa.Function, instr ssa.Instruction) (all []*Site) {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return nil
+	}
+	fact := e.fact(calleeOf(call.Common()))
+	if fact == nil {
+		return nil
+	}
+	for _, p := range fact.Makes {
+		s := &Site{Instr: instr, Fn: fn, Value: operands(call.Common())[0]}
+		s.Lib, s.Ctor = named(p.Made[0])
+		e.steps = maxSteps
+		t := e.ground(at(p.tree(), call).substitute(func(r Ref) *tree { return e.argument(call, nil, r) }), fn)
+		if t == nil {
+			t = opaque()
+		}
+		s.Set = values(s.Lib, s.Ctor, t)
+		all = append(all, s)
+	}
+	return all
 }
 
 // wrapped returns the constructor whose product another package's function returns, and in which result.
