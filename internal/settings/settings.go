@@ -110,7 +110,9 @@ func Analyze(in Input) *Result {
 	slices.SortStableFunc(r.Sites, func(a, b *Site) int { return cmp.Compare(a.Instr.Pos(), b.Instr.Pos()) })
 	made := map[*ssa.Function][]*tree{}
 	for _, s := range r.Sites {
-		made[s.Fn] = append(made[s.Fn], s.tree)
+		if _, sure := s.Mode(); sure == Unclear { // else it is known here what it commits by itself
+			made[s.Fn] = append(made[s.Fn], s.tree)
+		}
 	}
 	for _, fn := range funcs {
 		e.export(fn, made[fn])
