@@ -116,6 +116,17 @@ func TestWhatIsNotFixed(t *testing.T) {
 	assert.Equal(t, text, read(t, file))
 }
 
+// What has fixes to choose from alone is left as it is, and said.
+func TestFixChoices(t *testing.T) {
+	const hint = "no fix is safe to apply; -fix -diff -fixes=all shows those to choose from, of 1 finding\n"
+	const summary = "1 finding in 1 package; 1 package checked\n"
+	assert.Equal(t, result{"", hint + summary, 0}, call(t, "../../example", nil, command, "-fix", "-diff", "./payment"))
+	shown := call(t, "../../example", nil, command, "-fix", "-diff", "-fixes=all", "./payment")
+	assert.Equal(t, "1 finding in 1 package; 1 package checked; 1 to fix\n", shown.stderr)
+	assert.Contains(t, shown.stdout, "+\t\t\treturn err\n")
+	assert.Equal(t, summary, call(t, "../../example", nil, command, "./payment").stderr)
+}
+
 func TestFixFlags(t *testing.T) {
 	for _, args := range [][]string{{"-diff"}, {"-fix", "-json"}, {"-fix", "-overlay=x.json"}, {"-fixes=most"}} {
 		got := call(t, "../../example", nil, command, append(args, "./...")...)

@@ -39,7 +39,7 @@ type Suite struct {
 	// May be nil.
 	Describe func(model any) ([]Consumer, finding.Functions)
 	// Survey says of each finding what it lacks for a safe fix, and has all its fixes. It is for who measures kafkavet, like
-	// the model. May be nil.
+	// the model, and for -fix, which tells of those to choose from. May be nil.
 	Survey *analysis.Analyzer
 	// URL returns where a category is documented. May be nil.
 	URL func(category string) string
@@ -124,6 +124,9 @@ func show(r *finding.Report, req *request) (int, error) {
 	}
 	for _, s := range r.Skipped {
 		fmt.Fprintf(os.Stderr, "could not follow %s: %s\n", s.Function, s.Reason)
+	}
+	if hint := r.Hint(); hint != "" {
+		fmt.Fprintln(os.Stderr, hint)
 	}
 	fmt.Fprintln(os.Stderr, r.Summary())
 	switch {

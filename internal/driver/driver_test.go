@@ -359,6 +359,13 @@ func TestNothingToCheck(t *testing.T) {
 	}
 }
 
+func TestEmptyPackageName(t *testing.T) {
+	dir := module(t, "shop")
+	for _, args := range [][]string{{""}, {"./lib", ""}, {"-json", "", "./lib"}} {
+		assert.Equal(t, result{"", "toytool: one of the packages has an empty name\n", 2}, toy(t, dir, args...), args)
+	}
+}
+
 // fakeGo returns the environment in which the go command is this shell script.
 func fakeGo(t *testing.T, script string) []string {
 	if runtime.GOOS == "windows" {

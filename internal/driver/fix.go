@@ -45,10 +45,25 @@ func (r *run) fix(w io.Writer) error {
 		}
 		r.report.Fixed++
 	}
+	if r.report.Fixed == 0 {
+		r.report.Choices = r.choices()
+	}
 	if r.req.diff {
 		r.report.Fixable = true
 		return plan.Diff(w, r.state, func(name string) string { return shown[name] })
 	}
 	r.report.Findings = left
 	return plan.Write(r.state)
+}
+
+// choices counts the findings that have no fix to apply, and others that their author can choose.
+func (r *run) choices() (n int) {
+	for _, f := range r.report.Findings {
+		if len(f.Fixes) == 0 && slices.ContainsFunc(r.report.Survey, func(s finding.Finding) bool {
+			return s.Position == f.Position && s.Category == f.Category && len(s.Fixes) > 0
+		}) {
+			n++
+		}
+	}
+	return n
 }

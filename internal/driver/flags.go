@@ -25,7 +25,7 @@ type request struct {
 	dir      string   // where to run; "" for here
 	json     bool     // print JSON
 	model    bool     // tell the model
-	survey   bool     // tell what findings lack for a safe fix
+	survey   bool     // tell what findings lack for a safe fix, and which fixes there are to choose from
 	tests    bool     // report what is in test files
 	fix      bool     // apply the first fix of each finding
 	diff     bool     // with fix: show what that would change
@@ -81,7 +81,10 @@ func (s Suite) parse(args []string) (*request, error) {
 	}
 	req.patterns = flags.Args()
 	for _, p := range req.patterns {
-		if strings.HasPrefix(p, "-") {
+		switch {
+		case p == "":
+			return nil, errors.New("one of the packages has an empty name")
+		case strings.HasPrefix(p, "-"):
 			return nil, fmt.Errorf("flag %s stands after the packages; it must come first", p)
 		}
 	}
@@ -105,7 +108,7 @@ func (s Suite) parse(args []string) (*request, error) {
 	if req.model = req.model && req.json; req.model {
 		checks = append(checks, "-"+modelFlag)
 	}
-	if req.survey = req.survey && req.json; req.survey {
+	if req.survey = s.Survey != nil && (req.survey && req.json || req.fix); req.survey {
 		checks = append(checks, "-"+s.Survey.Name)
 	}
 	req.vet = append(checks, settings...)

@@ -89,6 +89,7 @@ type Report struct {
 	Packages int       // how many packages were checked
 	Fixed    int       // how many findings were fixed, and are no longer among Findings
 	Fixable  bool      // nothing was changed: Fixed counts those among Findings that have a fix
+	Choices  int       // of a run that had nothing to fix: how many findings have fixes that an author may choose
 	Kafka    bool      // whether any package asked for can reach a Kafka client
 }
 
@@ -139,6 +140,14 @@ func (r *Report) Summary() string {
 		parts = append(parts, count(n, "function")+" could not be followed")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// Hint says that there are fixes to choose from where none was to be applied; "" if there are none.
+func (r *Report) Hint() string {
+	if r.Choices == 0 {
+		return ""
+	}
+	return "no fix is safe to apply; -fix -diff -fixes=all shows those to choose from, of " + count(r.Choices, "finding")
 }
 
 func (r *Report) findings() string {

@@ -62,8 +62,9 @@ var Survey = &analysis.Analyzer{
 	Doc:      "say what findings lack for a safe fix, and which fixes they have",
 	Requires: []*analysis.Analyzer{delivery.Analyzer, Analyzer},
 	Run: func(pass *analysis.Pass) (any, error) {
-		x := pass.ResultOf[Analyzer].(*Fixes)
-		for _, f := range pass.ResultOf[delivery.Analyzer].(*delivery.Model).Findings {
+		of := pass.ResultOf[Analyzer].(*Fixes)
+		x := &Fixes{pass: of.pass, model: of.model} // whose trials do not count for those who report
+		for _, f := range x.model.Findings {
 			pass.Report(analysis.Diagnostic{
 				Pos: f.Pos, Category: string(f.Category), Message: string(x.Lacks(f)), SuggestedFixes: x.Of(f, true),
 			})
