@@ -136,13 +136,14 @@ func (x *Fixes) handsOn(list []ast.Stmt, worked delivery.Chain) bool {
 }
 
 // failureGoesOn reports whether a failure of the work does not end what is done with the record: it is dropped, or logged,
-// or left behind for the next record. The work stands in some statements of a function, or in functions that they call.
+// or left behind for the next record. The work stands in some statements of a function, or in functions that they call. What
+// becomes of it behind a call of that function itself does not reach a commit in there.
 func (x *Fixes) failureGoesOn(list []ast.Stmt, worked delivery.Chain) bool {
 	from, to := list[0].Pos(), list[len(list)-1].End()
-	own := x.spot(from)
+	own, outside := x.spot(from), x.withCalls(delivery.Chain{from})[1:]
 	return slices.ContainsFunc(worked, func(p token.Pos) bool {
 		s := x.spot(p)
-		if s == nil || s.call == nil {
+		if s == nil || s.call == nil || slices.Contains(outside, p) {
 			return false
 		}
 		within := own != nil && s.body == own.body

@@ -29,6 +29,20 @@ func TestFailureGoesOn(t *testing.T) {
 	}
 }
 
+// What becomes of a failure outside of the function that commits does not go on to that commit.
+func TestFailureGoesOnWithin(t *testing.T) {
+	const flush = "func flush(m any) error { commit(m); if err := work(m); err != nil { return err }; return nil }\n"
+	for decls, want := range map[string]bool{
+		flush + "func run() { for { m, _ := poll(); if err := flush(m); err != nil { log.Print(err) } } }":                               false,
+		"func flush(m any) { commit(m); put(m) }\nfunc put(m any) { work(m) }\nfunc run() { m, _ := poll(); flush(m) }":                  true,
+		"func flush(m any) { commit(m); _ = put(m) }\nfunc put(m any) error { return work(m) }\nfunc run() { m, _ := poll(); flush(m) }": true,
+	} {
+		x, f, _ := in(t, decls)
+		committed := x.spot(f.Commit[0])
+		assert.Equal(t, want, x.failureGoesOn(committed.list[1:], x.withCalls(f.Work)), decls)
+	}
+}
+
 func TestGoesOn(t *testing.T) {
 	for body, want := range map[string]bool{
 		"if err := work(m); err != nil { log(err); return nil }": true,
