@@ -145,6 +145,19 @@ func (f *File) Remove(first, last ast.Stmt) ([]analysis.TextEdit, bool) {
 	return []analysis.TextEdit{f.cut(from, to)}, true
 }
 
+// Unimport takes an import out of its declaration, or that with it. It does not take comments out.
+func (f *File) Unimport(d *ast.GenDecl, s ast.Spec) ([]analysis.TextEdit, bool) {
+	var n ast.Node = s
+	if len(d.Specs) == 1 {
+		n = d
+	}
+	from, to, ok := f.lines(n, n)
+	if !ok || f.commented(from, to) {
+		return nil, false
+	}
+	return []analysis.TextEdit{f.cut(from, to)}, true
+}
+
 // Behind adds lines behind a statement. They are written without indentation.
 func (f *File) Behind(s ast.Stmt, text string) ([]analysis.TextEdit, bool) {
 	_, to, ok := f.lines(s, s)

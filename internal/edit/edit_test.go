@@ -144,6 +144,33 @@ func TestApplyRefusesOverlaps(t *testing.T) {
 	assert.Error(t, err)
 }
 
+func TestUnimport(t *testing.T) {
+	for src, want := range map[string]string{
+		"package p\n\nimport \"a\"\n\nvar x int\n":                              "package p\n\nvar x int\n",
+		"package p\n\nimport (\n\t\"a\"\n)\n\nvar x int\n":                      "package p\n\nvar x int\n",
+		"package p\n\nimport (\n\t\"a\"\n\t\"b\"\n)\n":                          "package p\n\nimport (\n\t\"b\"\n)\n",
+		"package p\n\nimport (\n\t\"a\"\n\n\t\"b\"\n)\n":                        "package p\n\nimport (\n\t\"b\"\n)\n",
+		"package p\n\nimport (\n\t\"a\" // why\n\t\"b\"\n)\n":                   "",
+		"package p\n\nimport (\n\t\"a\"; \"b\"\n)\n":                            "",
+		"package p\n\n// Of p.\nimport (\n\tc \"a\"\n\t\"b\"\n)\n\nvar x c.T\n": "package p\n\n// Of p.\nimport (\n\t\"b\"\n)\n\nvar x c.T\n",
+	} {
+		fset := token.NewFileSet()
+		syntax, err := parser.ParseFile(fset, "p.go", src, parser.ParseComments)
+		require.NoError(t, err)
+		f, ok := edit.New(fset, syntax, []byte(src))
+		require.True(t, ok)
+		d := syntax.Decls[0].(*ast.GenDecl)
+		edits, ok := f.Unimport(d, d.Specs[0])
+		if assert.Equal(t, want != "", ok, src) && ok {
+			tidy, err := f.Tidy(edits)
+			require.NoError(t, err)
+			out, err := edit.Apply(f.Tok, f.Src, tidy)
+			require.NoError(t, err)
+			assert.Equal(t, want, string(out), src)
+		}
+	}
+}
+
 func TestNewWantsTheSameText(t *testing.T) {
 	fset := token.NewFileSet()
 	syntax, err := parser.ParseFile(fset, "p.go", "package p\n", 0)

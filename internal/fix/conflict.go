@@ -24,7 +24,7 @@ func (x *Fixes) autoCommitConflict(f *delivery.Finding) []proposal {
 		return nil
 	}
 	if f.Call != nil {
-		return x.effective(f)
+		return append(x.effective(f), x.withoutCall(f)...)
 	}
 	if f.Row != nil {
 		if edits, ok := x.asMeant(f.Site, f.Row, f.Pos, ""); ok {
@@ -56,6 +56,83 @@ func (x *Fixes) without(f *delivery.Finding) []proposal {
 		return []proposal{{message: message, tier: safe, edits: edits}}
 	}
 	return nil
+}
+
+// droppable are the calls without effect that somebody may want to do without. Those of a transaction are none.
+var droppable = []client.Verb{client.Commit, client.Mark, client.Flush, client.Rewind}
+
+// withoutCall drops a call that has no effect, with the look at its error: a choice, for who wrote it wanted that effect.
+func (x *Fixes) withoutCall(f *delivery.Finding) []proposal {
+	s := x.spot(f.Pos)
+	if s == nil || s.call == nil || !slices.Contains(droppable, f.Call.Does) {
+		return nil
+	}
+	n := x.group(s.list, s.i)
+	unit := s.list[s.i : s.i+n]
+	if !x.isAlone(s) || n == 2 && x.checkOf(s).Else != nil || !x.meansTheSame(unit, nil, s.body) {
+		return nil
+	}
+	edits, ok1 := s.file.Remove(unit[0], unit[n-1])
+	more, ok2 := x.unimport(s.file, unit)
+	if !ok1 || !ok2 {
+		return nil
+	}
+	return []proposal{{message: "Drop the call, which has no effect", tier: choice, edits: append(edits, more...)}}
+}
+
+// unimport drops the imports of a file that nothing but some statements needs.
+func (x *Fixes) unimport(file *edit.File, unit []ast.Stmt) ([]analysis.TextEdit, bool) {
+	within := map[*types.PkgName]int{} // its uses there, less all that there are
+	for id, o := range x.pass.TypesInfo.Uses {
+		if p, ok := o.(*types.PkgName); ok {
+			within[p]--
+			for _, s := range unit {
+				if s.Pos() <= id.Pos() && id.Pos() < s.End() {
+					within[p]++
+				}
+			}
+		}
+	}
+	var edits []analysis.TextEdit
+	for _, d := range file.Syntax.Decls {
+		d, ok := d.(*ast.GenDecl)
+		if !ok || d.Tok != token.IMPORT {
+			continue
+		}
+		for _, spec := range d.Specs {
+			p := x.pass.TypesInfo.PkgNameOf(spec.(*ast.ImportSpec))
+			if n, used := within[p]; p == nil || !used || n < 0 {
+				continue
+			}
+			es, ok := file.Unimport(d, spec)
+			if !ok {
+				return nil, false
+			}
+			edits = append(edits, es...)
+		}
+	}
+	return edits, true
+}
+
+// isAlone reports whether the statement of a call is that call alone, perhaps with the look at its error, and gives no variable
+// that others gave a value before another one.
+func (x *Fixes) isAlone(s *spot) bool {
+	var a *ast.AssignStmt
+	switch stmt := s.stmt().(type) {
+	case *ast.ExprStmt:
+		return ast.Unparen(stmt.X) == s.call
+	case *ast.AssignStmt:
+		a = stmt
+	case *ast.IfStmt:
+		a, _ = stmt.Init.(*ast.AssignStmt)
+		if stmt.Else != nil || x.failed(stmt.Cond) == nil {
+			return false
+		}
+	}
+	return a != nil && ast.Unparen(a.Rhs[0]) == s.call && !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool {
+		id, ok := e.(*ast.Ident)
+		return !ok || id.Name != "_" && x.pass.TypesInfo.Defs[id] == nil
+	})
 }
 
 // dropField takes a field out of the literal that a site is made with.
