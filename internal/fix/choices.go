@@ -17,25 +17,30 @@ func (x *Fixes) failureSkipped(f *delivery.Finding) []proposal {
 		if s == nil || s.call == nil {
 			break
 		}
-		check, _ := s.stmt().(*ast.IfStmt)
-		if x.group(s.list, s.i) == 2 {
-			check = s.list[s.i+1].(*ast.IfStmt)
-		}
-		if check == nil || x.failed(check.Cond) == nil || len(check.Body.List) == 0 {
+		e, ok := x.continued(s)
+		if !ok {
 			continue
 		}
-		last, ok := check.Body.List[len(check.Body.List)-1].(*ast.BranchStmt)
-		if !ok || last.Tok != token.CONTINUE || s.file.Noted(last) || x.replaces(check) {
-			continue
-		}
-		if exit, ok := x.exit(s, x.failed(check.Cond).Name()); ok {
-			all = append(all, proposal{message: x.stopMessage(s), tier: choice, edits: s.file.Replace(last, exit)})
+		for _, w := range x.ways(f, e) {
+			if edits, ok := x.leaveBy(e, w.stmt); ok {
+				all = append(all, proposal{message: w.message, edits: edits})
+			}
 		}
 	}
 	for i := range all {
 		all[i].tier = choice
 	}
 	return all
+}
+
+// continued is the failure of the call at s, if the look at it ends with a continue.
+func (x *Fixes) continued(s *spot) (failure, bool) {
+	check := x.checkOf(s)
+	if check == nil || x.failed(check.Cond) == nil || len(check.Body.List) == 0 || x.replaces(check) {
+		return failure{}, false
+	}
+	last, ok := check.Body.List[len(check.Body.List)-1].(*ast.BranchStmt)
+	return failure{s, check, last, x.failed(check.Cond).Name()}, ok && last.Tok == token.CONTINUE
 }
 
 // The messages of fixes that say what is meant.

@@ -32,11 +32,9 @@ func (x *Fixes) leaving(f *delivery.Finding) []proposal {
 		if s == nil || s.call == nil {
 			return all
 		}
-		if p := x.leave(f, s); p != nil {
+		all = append(all, x.leave(f, s)...)
+		if p := x.leaveAll(f, s); p != nil {
 			all = append(all, *p)
-			if p := x.leaveAll(f, s); p != nil {
-				all = append(all, *p)
-			}
 		}
 	}
 	return all
@@ -47,14 +45,15 @@ func (x *Fixes) leaveAll(f *delivery.Finding, s *spot) *proposal {
 	if f.Consumer == nil {
 		return nil
 	}
-	p := &proposal{message: "Stop when any of the work fails", tier: safe}
+	p := &proposal{message: "Stop when any of the work fails" + again, tier: safe}
 	var done delivery.Chain
 	for _, pos := range x.withCalls(f.Consumer.Worked) {
 		o := x.spot(pos)
 		if slices.Contains(done, pos) || o == nil || o.call == nil || o.body != s.body {
 			continue
 		}
-		if one := x.leave(f, o); one != nil {
+		if ways := x.leave(f, o); len(ways) > 0 {
+			one := ways[len(ways)-1]
 			done = append(done, pos)
 			p.edits, p.tier = append(p.edits, one.edits...), max(p.tier, one.tier)
 		}
@@ -81,68 +80,48 @@ func (x *Fixes) inTransaction(f *delivery.Finding) bool {
 	})
 }
 
-// stopMessage says what it comes to that the function of s is left on a failure.
-func (x *Fixes) stopMessage(s *spot) string {
-	if d, ok := s.fn.(*ast.FuncDecl); ok {
-		if fn, ok := x.pass.TypesInfo.Defs[d.Name].(*types.Func); ok {
-			if _, h := client.HandlerOf(fn); h != nil && h.StopsOnReturn {
-				return "End the session when the work fails: the next one reads the record again, at once"
-			}
-		}
+// leave proposes to leave the function of the call at s when that fails: nil if it does so, or cannot.
+func (x *Fixes) leave(f *delivery.Finding, s *spot) []proposal {
+	check := x.checkOf(s)
+	e := failure{spot: s, check: check, err: "err"}
+	least := safe
+	if check == nil && x.isMeant(s) {
+		least = choice
 	}
-	return "Stop when the work fails"
-}
-
-// leave makes the failure of the call at s leave its function, nil if it does, or cannot.
-func (x *Fixes) leave(f *delivery.Finding, s *spot) *proposal {
-	p := &proposal{message: x.stopMessage(s), tier: safe}
-	var check *ast.IfStmt
-	switch stmt := s.stmt().(type) {
-	case *ast.IfStmt:
-		check = stmt
-	case *ast.AssignStmt:
-		if x.group(s.list, s.i) == 2 {
-			check = s.list[s.i+1].(*ast.IfStmt)
-		} else if id, ok := stmt.Lhs[0].(*ast.Ident); ok && id.Name == "_" {
-			p.tier = choice // somebody meant it
-		}
-	}
-	name := "err"
-	var goesOn ast.Stmt // a return of success, or the break of a switch
 	if check != nil {
 		v := x.failed(check.Cond)
-		goesOn = x.goesOn(s, check.Body)
-		if v == nil || x.replaces(check) || check.Else != nil || goesOn == nil && x.ends(check.Body.List) || check.Init != nil && !holds(check.Init, delivery.Chain{s.call.Lparen}) {
+		e.goesOn = x.goesOn(s, check.Body)
+		if v == nil || x.replaces(check) || check.Else != nil || e.goesOn == nil && x.ends(check.Body.List) || check.Init != nil && !holds(check.Init, delivery.Chain{s.call.Lparen}) {
 			return nil
 		}
-		name = v.Name()
+		e.err = v.Name()
 	}
-	exit, ok := x.exit(s, name)
-	if !ok && check != nil { // it has been logged
-		exit, ok = x.leaveVoid(f, s)
-	}
-	if !ok {
-		return nil
-	}
-	if !x.stops(f, s, check) {
-		p.tier = choice
-	}
-	if goesOn != nil {
-		ok = !s.file.Noted(goesOn)
-		p.edits = s.file.Replace(goesOn, exit)
-	} else if check != nil {
-		if last := check.Body.List; len(last) > 0 {
-			p.edits, ok = s.file.AtEnd(check.Body, exit)
-		} else {
-			ok = false
+	var all []proposal
+	for _, w := range x.ways(f, e) {
+		if edits, ok := x.leaveBy(e, w.stmt); ok {
+			all = append(all, proposal{message: w.message, tier: max(w.tier, least), edits: edits})
 		}
-	} else {
-		p.edits, ok = x.checked(s, exit)
 	}
-	if !ok {
-		return nil
+	return all
+}
+
+// failure is one of a call, and what the function that makes it does then.
+type failure struct {
+	*spot
+	check  *ast.IfStmt // the look at the error, nil if nobody looks
+	goesOn ast.Stmt    // the last statement of that, if it goes on as if nothing had failed
+	err    string      // what the error is called there
+}
+
+// leaveBy makes a failure be followed by a statement.
+func (x *Fixes) leaveBy(e failure, exit string) ([]analysis.TextEdit, bool) {
+	switch {
+	case e.goesOn != nil:
+		return e.file.Replace(e.goesOn, exit), !e.file.Noted(e.goesOn)
+	case e.check == nil:
+		return x.checked(e.spot, exit)
 	}
-	return p
+	return e.file.AtEnd(e.check.Body, exit)
 }
 
 // replaces reports whether what looks at an error gives it another value: it is not that of the work any more.
@@ -189,28 +168,6 @@ func (x *Fixes) checked(s *spot, exit string) ([]analysis.TextEdit, bool) {
 	}
 	text := fmt.Sprintf("if err := %s; err != nil {\n\t%s\n}", s.file.Text(s.call), exit)
 	return s.file.Replace(s.stmt(), indentRest(text, s.file.Indent(s.stmt()))), true
-}
-
-// exit is the statement that leaves the function with an error.
-func (x *Fixes) exit(s *spot, err string) (string, bool) {
-	results := x.results(s.typ)
-	if len(results) == 0 || !isError(results[len(results)-1]) {
-		return "", false
-	}
-	var values []string
-	for _, t := range results[:len(results)-1] {
-		z, ok := zero(t)
-		if !ok {
-			return "", false
-		}
-		values = append(values, z)
-	}
-	return "return " + strings.Join(append(values, err), ", "), true
-}
-
-// leaveVoid is the statement that leaves a function without results, which commits itself: its caller would not know.
-func (x *Fixes) leaveVoid(f *delivery.Finding, s *spot) (string, bool) {
-	return "return", len(x.results(s.typ)) == 0 && holds(s.body, x.withCalls(f.Commit))
 }
 
 // stops reports whether the author wants a failure to stop the function of s: some other failure does so, with the

@@ -225,17 +225,7 @@ func (x *Fixes) stopsIn(s *spot, b *ast.BlockStmt, own bool) bool {
 }
 
 // inLoop reports whether what a break leaves around s is a loop.
-func inLoop(s *spot) bool {
-	for _, n := range s.path[s.at+1:] {
-		switch n.(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			return true
-		case *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt, *ast.FuncLit, *ast.FuncDecl:
-			return false
-		}
-	}
-	return false
-}
+func inLoop(s *spot) bool { return isLoop(breaks(s)) }
 
 // lacksConcurrent: a WaitGroup or errgroup that can be waited for counts the goroutines, or there is one go of one call, and
 // what fails there does not go on.
@@ -303,7 +293,7 @@ func (x *Fixes) lacksDespite(f *delivery.Finding) Lack {
 		_, tells := x.exit(s, "err")
 		_, leaves := x.leaveVoid(f, s)
 		switch {
-		case !tells && (!leaves || x.checkOf(s) == nil) || !x.stops(f, s, x.checkOf(s)):
+		case (!tells || x.saysDone(f, s)) && (!leaves || x.checkOf(s) == nil) || !x.stops(f, s, x.checkOf(s)):
 		case !leaves && x.callersDrop(f, s):
 			lack = GoesOn
 		default:

@@ -1,0 +1,53 @@
+package analysistest_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/kafkavet/kafkavet/analysistest"
+	"github.com/kafkavet/kafkavet/internal/fix"
+)
+
+// TestChoices tells which fixes an author has to choose from where it depends on what is around the finding. What they change
+// is for TestFixes to prove.
+func TestChoices(t *testing.T) {
+	const (
+		stop  = "Stop when the work fails: the record is read again until it succeeds"
+		leave = "Leave the loop when the work fails: the record is read again until it succeeds"
+		drop  = "Drop the call, which has no effect"
+	)
+	for module, programs := range map[string]map[string][]string{
+		"kafkago": {
+			"despite-shutdown":   {leave, stop}, // others leave the loop
+			"skipped-background": nil,           // nobody would notice
+			"despite-verdict":    nil,           // an error would say that there is nothing left to do
+			"conflict-no-group":  {drop},        // with an import
+		},
+		"franz": {"mark-without-marks": {"Commit what is marked", drop}},
+	} {
+		t.Run(module, func(t *testing.T) {
+			t.Parallel()
+			m := analysistest.Load(t, filepath.Join(testdata, module))
+			for name, want := range programs {
+				program, err := m.WithoutWants(m.Sources(name+"/wrong"), false)
+				require.NoError(t, err)
+				results, err := program.Analyze(fix.Survey)
+				require.NoError(t, err)
+				var got []string
+				for _, r := range results {
+					for _, d := range r.Diagnostics {
+						for _, f := range d.SuggestedFixes {
+							if changes(f) {
+								got = append(got, f.Message)
+							}
+						}
+					}
+				}
+				assert.Equal(t, want, got, name)
+			}
+		})
+	}
+}
