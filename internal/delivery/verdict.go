@@ -398,7 +398,7 @@ func (u *unit) finding(g *flow.Graph, t flow.Trip, r row, mode flow.Mode, first 
 	}
 	f := &Finding{Category: categoryOf[t.Fault], Pos: commit.Pos, poll: poll.Pos, Fault: t,
 		Poll: chain(g, t.Poll), Work: chain(g, t.Work), Hand: chain(g, t.Hand), Commit: chain(g, t.Commit)}
-	f.Message = message(t, work, r, mode)
+	f.Message = message(t, u.called(f, work), r, mode)
 	if c := u.class.row(commit.Tag).call; c != nil && c.Does == client.Serve && t.Fault != flow.Concurrent {
 		f.Message = strings.Replace(f.Message, "offset committed", "offset committed by the handler's return", 1)
 	}
@@ -451,12 +451,9 @@ func meets(poll, work, commit *flow.Node) bool {
 	return work != nil && poll.Pos != commit.Pos && poll.Pos != work.Pos && work.Pos != commit.Pos
 }
 
-// message says what would happen.
-func message(t flow.Trip, work *flow.Node, r row, mode flow.Mode) string {
-	name := "the work on it"
-	if work != nil && work.What != "" {
-		name = work.What
-	}
+// message says what would happen; name is what the work is called.
+func message(t flow.Trip, name string, r row, mode flow.Mode) string {
+	name = cmp.Or(name, "the work on it")
 	poll := "this poll"
 	if r.call != nil {
 		poll = r.call.Name

@@ -323,7 +323,7 @@ func component(v *ssa.Call, i int) ssa.Value {
 // work emits an effect on what rs tell.
 func (f *function) work(c ssa.CallInstruction, v *ssa.Call, rs []Ref, tag string, fails bool) {
 	n := mk(Work, c.Pos())
-	n.Refs, n.Tag, n.Fails, n.What = payload(rs), tag, fails, what(c.Common())
+	n.Refs, n.Tag, n.Fails, n.What = payload(rs), tag, fails, Called(c.Common())
 	if v != nil {
 		f.unknown(v, c.Pos())
 		f.eachError(v, func(e Var) { n.Err = e })
@@ -455,7 +455,7 @@ func (f *function) ordinaryCall(s *site, c ssa.CallInstruction, v *ssa.Call) {
 		f.alternatives(s.targets, c, f.outs(v), nil)
 	case s.hole != NoVar:
 		n := mk(Hole, pos)
-		n.Fun, n.What = s.hole, what(common)
+		n.Fun, n.What = s.hole, Called(common)
 		n.Fails = returnsError(common.Signature())
 		f.operands(&n, common)
 		if v != nil {
@@ -760,8 +760,8 @@ func (f *function) answer(s *site, err Var, pos token.Pos) {
 	f.cur = join
 }
 
-// what names a call for people: the function or method called, the variable or field that holds it.
-func what(c *ssa.CallCommon) string {
+// Called names a call for people: the function or method called, the variable or field that holds it.
+func Called(c *ssa.CallCommon) string {
 	if c.IsInvoke() {
 		return c.Method.Name()
 	}
@@ -925,7 +925,7 @@ func (f *function) spawn(c ssa.CallInstruction, all []*instance, rs []Ref, group
 func (f *function) spawnHole(c *ssa.Go, fun Var) {
 	b := f.beginBody(c.Pos())
 	n := mk(Hole, c.Pos())
-	n.Fun, n.What = fun, what(c.Common())
+	n.Fun, n.What = fun, Called(c.Common())
 	f.operands(&n, c.Common())
 	if loop := f.loops.innermost(c.Block()); loop != nil {
 		n.InLoop = true
