@@ -24,7 +24,7 @@ func (x *Fixes) commitDespiteFailure(f *delivery.Finding) []proposal {
 // leaving proposes to leave the function when the work fails, at each call that leads to the work: the innermost first.
 func (x *Fixes) leaving(f *delivery.Finding) []proposal {
 	var all []proposal
-	if x.inTransaction(f) {
+	if x.InTransaction(f) {
 		return nil
 	}
 	for _, pos := range x.withCalls(f.Work) {
@@ -64,8 +64,8 @@ func (x *Fixes) leaveAll(f *delivery.Finding, s *spot) *proposal {
 	return p
 }
 
-// inTransaction reports whether the commit is a part of a transaction, which would be left open.
-func (x *Fixes) inTransaction(f *delivery.Finding) bool {
+// InTransaction reports whether the commit is a part of a transaction, which would be left open.
+func (x *Fixes) InTransaction(f *delivery.Finding) bool {
 	return slices.ContainsFunc(f.Commit, func(pos token.Pos) bool {
 		s := x.spot(pos)
 		if s == nil || s.call == nil {

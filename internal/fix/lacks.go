@@ -265,7 +265,7 @@ func isGoOfCall(s ast.Stmt) bool {
 // lacksDespite: a deferred commit of a function that returns an error alone; or a failure that its function could leave with,
 // where another failure with the record stops that, or the function only tells its caller.
 func (x *Fixes) lacksDespite(f *delivery.Finding) Lack {
-	if x.inTransaction(f) {
+	if x.InTransaction(f) {
 		return Choice
 	}
 	for _, pos := range x.withCalls(f.Commit) {

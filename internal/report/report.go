@@ -66,7 +66,7 @@ func Pass(name, source string, categories ...delivery.Category) *analysis.Analyz
 
 // advice is what the author of a finding without a fix can do, and in which package, if not in this one alone.
 func advice(f *delivery.Finding, x *fix.Fixes) (say string) {
-	if c := choices[f.Category]; c != "" {
+	if c := choice(f, x); c != "" {
 		say = "; " + c
 	}
 	if pkg := x.SettingsIn(f); pkg != "" {
@@ -75,13 +75,29 @@ func advice(f *delivery.Finding, x *fix.Fixes) (say string) {
 	return say
 }
 
-// choices are what the author of a finding without a fix can do. Other categories' messages say it themselves.
+// choice is what the author of a finding without a fix can do.
+func choice(f *delivery.Finding, x *fix.Fixes) string {
+	fails := f.Category == delivery.CommitDespiteFailure || f.Category == delivery.FailureSkipped
+	switch {
+	case f.Fault.Shared && f.Category == delivery.CommitConcurrent:
+		return "work on the records of a partition one after the other, or commit them in order"
+	case f.Fault.Ahead && f.Category == delivery.CommitConcurrent:
+		return "commit each record by itself, once it is processed"
+	case f.Fault.Panics && fails:
+		return "make an error of the panic, and stop, try again, or save the record in a dead-letter topic"
+	case fails && x.InTransaction(f):
+		return "abort the transaction and go back to the record, or save it in a dead-letter topic"
+	}
+	return choices[f.Category]
+}
+
+// choices are those of most findings. Other categories' messages say it themselves.
 var choices = map[delivery.Category]string{
 	delivery.CommitBeforeProcessing: "commit behind the work, once that has succeeded",
 	delivery.CommitConcurrent:       "wait for the work before the commit",
 	delivery.CommitDespiteFailure:   "stop, try again, or save the record in a dead-letter topic",
 	delivery.FailureSkipped:         "stop, try again, or save the record in a dead-letter topic",
-	delivery.NeverCommits:           "commit behind the work, or leave the group out",
+	delivery.NeverCommits:           "or leave the group out", // its message says to commit
 	delivery.AutoCommit:             "commit by hand behind the work",
 }
 
