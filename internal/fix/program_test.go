@@ -21,12 +21,14 @@ import (
 	"context"
 	"log"
 	"sync"
+	"time"
 )
 
 var (
 	_ context.Context
 	_ sync.WaitGroup
 	_ = log.Print
+	_ time.Time
 )
 
 type closer struct{}

@@ -38,8 +38,8 @@ func (u *unseen) ends(s *spot, behind []ast.Stmt, polling bool) bool {
 	polling = polling || pollingLoop(s, u.polls) != nil
 	behind = append(slices.Clone(behind), deferredIn(s.body)...)
 	if _, ok := s.fn.(*ast.FuncLit); ok {
-		start := goOf(s)
-		return start != nil && u.isUnseen(u.x.spot(start.Call.Lparen), behind, polling)
+		start := u.x.startOf(s)
+		return start != nil && u.isUnseen(u.x.spot(start.Lparen), behind, polling)
 	}
 	calls := u.x.callsOf(u.f, s)
 	if len(calls) == 0 { // others may call it with go: an error they would look at
@@ -101,17 +101,28 @@ func isLoop(n ast.Node) bool {
 	return false
 }
 
-// goOf is the go statement that runs the function literal around s, nil if there is none.
-func goOf(s *spot) *ast.GoStmt {
+// startOf is the call that runs the function literal around s in a goroutine for which nobody waits, by a go statement or by
+// a function that is given it; nil if there is none.
+func (x *Fixes) startOf(s *spot) *ast.CallExpr {
 	i := slices.Index(s.path, s.fn)
 	if i+2 >= len(s.path) {
 		return nil
 	}
-	g, ok := s.path[i+2].(*ast.GoStmt)
-	if !ok || g.Call.Fun != s.fn {
+	call, ok := s.path[i+1].(*ast.CallExpr)
+	if !ok {
 		return nil
 	}
-	return g
+	if g, ok := s.path[i+2].(*ast.GoStmt); ok && g.Call == call && call.Fun == s.fn {
+		return call
+	}
+	fn, ok := typeutil.Callee(x.pass.TypesInfo, call).(*types.Func)
+	if !ok {
+		return nil
+	}
+	if e := effect.Of(fn); e.Kind != effect.Spawns || e.Group != effect.None {
+		return nil
+	}
+	return call
 }
 
 // isGo reports whether a statement makes a call in a goroutine of its own.

@@ -22,6 +22,8 @@ func TestEndsUnseen(t *testing.T) {
 		"func main() { l() }\nfunc l() { " + loop + " }":                                                               false,
 		"func main() { go l(); l() }\nfunc l() { " + loop + " }":                                                       false, // once it ends the program
 
+		"func run() { time.AfterFunc(1, func() { " + loop + " }) }": true,
+
 		// Somebody notices.
 		"func run(done chan int) { go func() { " + loop + " }(); <-done }":                                                             true,
 		"func run(done chan int) { go func() { defer close(done); " + loop + " }(); <-done }":                                          false,
