@@ -87,7 +87,24 @@ func (b *Broker) CreateTopic(ctx context.Context, topic, group string) error {
 	if b.Fake == nil || group == "" {
 		return nil
 	}
+	if err := b.createGroup(ctx, group, topic); err != nil {
+		return err
+	}
 	return b.Fake.MoveTopicPartition(topic, 0, 1-b.Fake.CoordinatorFor(group))
+}
+
+// createGroup makes a group without offsets. To Kafka a group that it does not know is just that. kfake answers that there is none, at
+// which a client that commits without being a member gives up.
+func (b *Broker) createGroup(ctx context.Context, group, topic string) error {
+	some := make(kadm.Offsets)
+	some.AddOffset(topic, 0, 0, -1)
+	if err := b.admin.CommitAllOffsets(ctx, group, some); err != nil {
+		return err
+	}
+	topics := make(kadm.TopicsSet)
+	topics.Add(topic, 0)
+	deleted, err := b.admin.DeleteOffsets(ctx, group, topics)
+	return cmp.Or(err, deleted.Error())
 }
 
 // DeleteTopic ends a topic that has served.
