@@ -101,6 +101,7 @@ type experiment struct {
 	outcome Outcome
 
 	outputID [16]byte // of the output topic
+	saves    bool     // what the program writes to the output is kept there for somebody to look at
 }
 
 // createOutput makes the output topic, for programs that produce.
@@ -119,9 +120,22 @@ func consumer(crash func(ctx context.Context, e *experiment) error) func(ctx con
 			func() error { return crash(ctx, e) },
 			func() error { return e.toEnd(ctx) },
 		)
+		if e.saves {
+			err = errors.Join(err, e.countSaved(ctx))
+		}
 		e.count(e.worked)
 		return err
 	}
+}
+
+// countSaved counts the records that the program has written to the output as worked on.
+func (e *experiment) countSaved(ctx context.Context) error {
+	defer e.Broker.DeleteTopic(ctx, e.env.Output)
+	saved, err := e.Broker.Read(ctx, e.env.Output)
+	for _, n := range saved {
+		e.worked[n]++
+	}
+	return err
 }
 
 // twoLives runs a program that consumes as long as crash lasts, kills it, and runs it again as long as recover lasts.

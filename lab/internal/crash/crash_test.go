@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/kafkavet/kafkavet/lab/internal/broker"
 	"github.com/kafkavet/kafkavet/lab/program"
@@ -23,6 +24,23 @@ var programs = map[string]program.Func{
 			if err := env.Work(program.Encode(n)); err != nil {
 				return err
 			}
+		}
+		select {}
+	},
+	"saves": func(ctx context.Context, env *program.Env) error {
+		client, err := kgo.NewClient(kgo.SeedBrokers(env.Brokers...), kgo.DefaultProduceTopic(env.Output))
+		if err != nil {
+			return err
+		}
+		for n := range records + 1 {
+			value := program.Encode(n)
+			if err := env.Work(value); err == nil {
+				continue
+			}
+			if err := client.ProduceSync(ctx, kgo.SliceRecord(value)).FirstErr(); err != nil {
+				return err
+			}
+			break // it never comes to the others
 		}
 		select {}
 	},
@@ -73,6 +91,14 @@ func TestCount(t *testing.T) {
 	assert.NotContains(t, o.Lost, 8)
 	assert.EqualValues(t, -1, o.Crashed.Committed)
 	assert.EqualValues(t, records+1, o.Recovered.End)
+}
+
+// A failed record in the output is kept: there, and where it is worked on after the restart.
+func TestSaved(t *testing.T) {
+	o, err := lab(t).Run(t.Context(), "saves", "", Find("fail"))
+	require.NoError(t, err)
+	assert.Equal(t, []int{0, 1, 2, 3, 4, 5, 6, 7}, o.Repeated)
+	assert.Empty(t, o.Lost)
 }
 
 func TestFind(t *testing.T) {

@@ -134,6 +134,10 @@ func commitLost(ctx context.Context, e *experiment) error {
 }
 
 func fail(ctx context.Context, e *experiment) error {
+	if err := e.createOutput(ctx); err != nil { // it may be a dead-letter topic
+		return err
+	}
+	e.saves = true
 	ask, err := e.upTo(ctx)
 	if err != nil {
 		return err
