@@ -1,0 +1,43 @@
+// Package polls marks what is counted, and commits at the end of the claim.
+//
+//lab:guarantee at-least-once
+package polls
+
+import (
+	"context"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+type handler struct{ env *program.Env }
+
+func (*handler) Setup(sarama.ConsumerGroupSession) error   { return nil }
+func (*handler) Cleanup(sarama.ConsumerGroupSession) error { return nil }
+func (h *handler) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	defer session.Commit()
+	for m := range claim.Messages() {
+		if err := h.env.Work(m.Value); err != nil {
+			return err
+		}
+		session.MarkMessage(m, "")
+	}
+	return nil
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	config := sarama.NewConfig()
+	config.Consumer.Offsets.Initial = sarama.OffsetOldest
+	config.Consumer.Offsets.AutoCommit.Enable = false
+	group, err := sarama.NewConsumerGroup(env.Brokers, env.Group, config)
+	if err != nil {
+		return err
+	}
+	defer group.Close()
+	for {
+		if err := group.Consume(ctx, []string{env.Topic}, &handler{env}); err != nil {
+			return err
+		}
+	}
+}
