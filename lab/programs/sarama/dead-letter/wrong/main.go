@@ -1,0 +1,48 @@
+// Package parcels tracks parcels. What fails is logged.
+//
+//lab:crash fail
+package parcels
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+type handler struct {
+	env *program.Env
+}
+
+func (*handler) Setup(sarama.ConsumerGroupSession) error   { return nil }
+func (*handler) Cleanup(sarama.ConsumerGroupSession) error { return nil }
+
+func (h *handler) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for m := range claim.Messages() {
+		if err := h.env.Work(m.Value); err != nil {
+			slog.Error("parcel", "offset", m.Offset, "error", err)
+		}
+		session.MarkMessage(m, "") // want "commit-despite-failure"
+	}
+	return nil
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	config := sarama.NewConfig()
+	config.Consumer.Offsets.Initial = sarama.OffsetOldest
+	config.Consumer.Offsets.AutoCommit.Interval = 50 * time.Millisecond
+	group, err := sarama.NewConsumerGroup(env.Brokers, env.Group, config)
+	if err != nil {
+		return err
+	}
+	defer group.Close()
+	h := &handler{env}
+	for {
+		if err := group.Consume(ctx, []string{env.Topic}, h); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,46 @@
+// Package prices updates prices. What cannot be updated is logged, and ends the session.
+//
+//lab:guarantee at-least-once
+package prices
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+type handler struct{ env *program.Env }
+
+func (handler) Setup(sarama.ConsumerGroupSession) error   { return nil }
+func (handler) Cleanup(sarama.ConsumerGroupSession) error { return nil }
+
+func (h handler) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for msg := range claim.Messages() {
+		if err := h.env.Work(msg.Value); err != nil {
+			slog.Error("price", "key", string(msg.Key), "error", err)
+			return err
+		}
+		session.MarkMessage(msg, "")
+	}
+	return nil
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	config := sarama.NewConfig()
+	config.Consumer.Offsets.Initial = sarama.OffsetOldest
+	config.Consumer.Offsets.AutoCommit.Interval = 50 * time.Millisecond
+	group, err := sarama.NewConsumerGroup(env.Brokers, env.Group, config)
+	if err != nil {
+		return err
+	}
+	defer group.Close()
+	for {
+		if err := group.Consume(ctx, []string{env.Topic}, handler{env}); err != nil {
+			return err
+		}
+	}
+}

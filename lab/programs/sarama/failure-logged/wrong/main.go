@@ -1,0 +1,45 @@
+// Package prices updates prices. What cannot be updated is logged.
+//
+//lab:crash fail
+package prices
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+type handler struct{ env *program.Env }
+
+func (handler) Setup(sarama.ConsumerGroupSession) error   { return nil }
+func (handler) Cleanup(sarama.ConsumerGroupSession) error { return nil }
+
+func (h handler) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for msg := range claim.Messages() {
+		if err := h.env.Work(msg.Value); err != nil {
+			slog.Error("price", "key", string(msg.Key), "error", err)
+		}
+		session.MarkMessage(msg, "") // want "commit-despite-failure"
+	}
+	return nil
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	config := sarama.NewConfig()
+	config.Consumer.Offsets.Initial = sarama.OffsetOldest
+	config.Consumer.Offsets.AutoCommit.Interval = 50 * time.Millisecond
+	group, err := sarama.NewConsumerGroup(env.Brokers, env.Group, config)
+	if err != nil {
+		return err
+	}
+	defer group.Close()
+	for {
+		if err := group.Consume(ctx, []string{env.Topic}, handler{env}); err != nil {
+			return err
+		}
+	}
+}

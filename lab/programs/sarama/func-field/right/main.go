@@ -1,0 +1,56 @@
+// Package events calls what was subscribed for each event, and marks the event if that went well.
+//
+//lab:guarantee at-least-once
+package events
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+// Subscriber is what somebody wants to be done with each event.
+type Subscriber struct {
+	Topic   string
+	OnEvent func(key, value []byte) error
+}
+
+func (Subscriber) Setup(sarama.ConsumerGroupSession) error   { return nil }
+func (Subscriber) Cleanup(sarama.ConsumerGroupSession) error { return nil }
+
+func (s Subscriber) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for m := range claim.Messages() {
+		if err := s.OnEvent(m.Key, m.Value); err != nil {
+			slog.Warn("event", "topic", s.Topic, "offset", m.Offset, "error", err)
+			return err
+		}
+		session.MarkMessage(m, "")
+	}
+	return nil
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	config := sarama.NewConfig()
+	config.Consumer.Offsets.Initial = sarama.OffsetOldest
+	config.Consumer.Offsets.AutoCommit.Interval = 50 * time.Millisecond
+	group, err := sarama.NewConsumerGroup(env.Brokers, env.Group, config)
+	if err != nil {
+		return err
+	}
+	defer group.Close()
+	s := Subscriber{
+		Topic: env.Topic,
+		OnEvent: func(_, value []byte) error {
+			return env.Work(value)
+		},
+	}
+	for {
+		if err := group.Consume(ctx, []string{env.Topic}, s); err != nil {
+			return err
+		}
+	}
+}
