@@ -1,0 +1,45 @@
+// Package thumbs makes thumbnails, each in a goroutine of its own. The loop marks them meanwhile.
+package thumbs
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+type handler struct{ env *program.Env }
+
+func (handler) Setup(sarama.ConsumerGroupSession) error   { return nil }
+func (handler) Cleanup(sarama.ConsumerGroupSession) error { return nil }
+
+func (h handler) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for m := range claim.Messages() {
+		go func() {
+			if err := h.env.Work(m.Value); err != nil {
+				slog.Error("thumbnail", "offset", m.Offset, "error", err)
+			}
+		}()
+		session.MarkMessage(m, "") // want "commit-concurrent"
+	}
+	return nil
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	config := sarama.NewConfig()
+	config.Consumer.Offsets.Initial = sarama.OffsetOldest
+	config.Consumer.Offsets.AutoCommit.Interval = 50 * time.Millisecond
+	group, err := sarama.NewConsumerGroup(env.Brokers, env.Group, config)
+	if err != nil {
+		return err
+	}
+	defer group.Close()
+	for {
+		if err := group.Consume(ctx, []string{env.Topic}, handler{env}); err != nil {
+			return err
+		}
+	}
+}

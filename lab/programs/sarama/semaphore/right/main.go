@@ -1,0 +1,67 @@
+// Package videos converts videos, four at a time. It waits for all of them before it marks the last.
+//
+//lab:guarantee at-least-once
+package videos
+
+import (
+	"context"
+	"time"
+
+	"github.com/IBM/sarama"
+	"golang.org/x/sync/semaphore"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+const atOnce = 4
+
+type converter struct{ env *program.Env }
+
+func (*converter) Setup(sarama.ConsumerGroupSession) error   { return nil }
+func (*converter) Cleanup(sarama.ConsumerGroupSession) error { return nil }
+
+// convert tries until it is done.
+func (c *converter) convert(video []byte) {
+	for c.env.Work(video) != nil {
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func (c *converter) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	ctx := session.Context()
+	running := semaphore.NewWeighted(atOnce)
+	for m := range claim.Messages() {
+		if err := running.Acquire(ctx, 1); err != nil {
+			return nil
+		}
+		go func() {
+			defer running.Release(1)
+			c.convert(m.Value)
+		}()
+		if m.Offset%atOnce != atOnce-1 && m.Offset+1 < claim.HighWaterMarkOffset() {
+			continue
+		}
+		if err := running.Acquire(ctx, atOnce); err != nil { // all are done
+			return nil
+		}
+		running.Release(atOnce)
+		session.MarkMessage(m, "")
+	}
+	return nil
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	config := sarama.NewConfig()
+	config.Consumer.Offsets.Initial = sarama.OffsetOldest
+	config.Consumer.Offsets.AutoCommit.Interval = 50 * time.Millisecond
+	group, err := sarama.NewConsumerGroup(env.Brokers, env.Group, config)
+	if err != nil {
+		return err
+	}
+	defer group.Close()
+	for {
+		if err := group.Consume(ctx, []string{env.Topic}, &converter{env}); err != nil {
+			return err
+		}
+	}
+}

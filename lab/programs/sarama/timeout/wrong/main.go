@@ -1,0 +1,51 @@
+// Package quotes gives each quote some time. It marks what took longer, too.
+//
+//lab:crash hold
+package quotes
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/IBM/sarama"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+type handler struct{ env *program.Env }
+
+func (*handler) Setup(sarama.ConsumerGroupSession) error   { return nil }
+func (*handler) Cleanup(sarama.ConsumerGroupSession) error { return nil }
+func (h *handler) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for quote := range claim.Messages() {
+		done := make(chan error, 1)
+		go func() { done <- h.env.Work(quote.Value) }()
+		select {
+		case err := <-done:
+			if err != nil {
+				return err
+			}
+		case <-time.After(400 * time.Millisecond):
+			slog.Warn("quote takes too long", "offset", quote.Offset)
+		}
+		session.MarkMessage(quote, "") // want "commit-concurrent"
+	}
+	return nil
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	config := sarama.NewConfig()
+	config.Consumer.Offsets.Initial = sarama.OffsetOldest
+	config.Consumer.Offsets.AutoCommit.Interval = 50 * time.Millisecond
+	group, err := sarama.NewConsumerGroup(env.Brokers, env.Group, config)
+	if err != nil {
+		return err
+	}
+	defer group.Close()
+	for {
+		if err := group.Consume(ctx, []string{env.Topic}, &handler{env}); err != nil {
+			return err
+		}
+	}
+}
