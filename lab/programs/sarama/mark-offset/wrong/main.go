@@ -1,6 +1,6 @@
 // Package ledger books entries. It marks the offset of the next entry before it books this one.
 //
-//lab:crash before hold
+//lab:crash hold
 package ledger
 
 import (
