@@ -64,6 +64,10 @@ var (
 	forgets  = &evidence{"the group has no offset at the end, and records are repeated", func(o crash.Outcome) bool {
 		return len(o.Repeated) > 0 && o.Recovered != nil && o.Recovered.Committed < 0
 	}}
+	// A commit that has no effect is one that never comes; one that another was ahead of comes too early.
+	defeated = &evidence{"records are lost, or the group has no offset at the end and records are repeated", func(o crash.Outcome) bool {
+		return loses.in(o) || forgets.in(o)
+	}}
 )
 
 // shows is what a program with the verdict must show at one of its points, every time.
@@ -73,6 +77,7 @@ var shows = map[string]*evidence{
 	"commit-despite-failure":     loses,
 	"failure-skipped":            loses,
 	"auto-commit":                loses,
+	"auto-commit-conflict":       defeated,
 	"never-commits":              forgets,
 	"read-uncommitted":           delivers,
 	"ineffective-read-committed": delivers,

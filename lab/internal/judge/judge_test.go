@@ -5,18 +5,21 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/kafkavet/kafkavet/lab/internal/broker"
 	"github.com/kafkavet/kafkavet/lab/internal/catalog"
 	"github.com/kafkavet/kafkavet/lab/internal/crash"
 )
 
 var (
-	wrong   = &catalog.Program{Name: "x/y/wrong", Wants: []catalog.Place{{Category: "failure-skipped"}}}
-	right   = &catalog.Program{Name: "x/y/right", Guarantee: "at-least-once"}
-	exactly = &catalog.Program{Name: "x/y/exactly", Guarantee: "exactly-once"}
+	wrong    = &catalog.Program{Name: "x/y/wrong", Wants: []catalog.Place{{Category: "failure-skipped"}}}
+	right    = &catalog.Program{Name: "x/y/right", Guarantee: "at-least-once"}
+	settings = &catalog.Program{Name: "x/y/settings", Wants: []catalog.Place{{Category: "auto-commit-conflict"}}}
+	exactly  = &catalog.Program{Name: "x/y/exactly", Guarantee: "exactly-once"}
 
 	nothing  = crash.Outcome{}
 	loses7   = crash.Outcome{Lost: []int{7}}
 	repeats7 = crash.Outcome{Repeated: []int{7}}
+	forgets7 = crash.Outcome{Repeated: []int{7}, Recovered: &broker.Offsets{Committed: -1}}
 )
 
 // at is a result with a different point each.
@@ -29,17 +32,20 @@ func TestPair(t *testing.T) {
 		want    string // a difference; empty if there is none
 		results []*Result
 	}{
-		"agree":                 {"", []*Result{at(wrong, loses7), at(right, repeats7)}},
-		"at one of two points":  {"", []*Result{at(wrong, nothing), at(wrong, loses7), at(right, nothing), at(right, nothing)}},
-		"wrong, but harmless":   {"x/y/wrong: failure-skipped, but there is no point at which records are lost every time", []*Result{at(wrong, nothing)}},
-		"wrong, now and then":   {"x/y/wrong: failure-skipped, but there is no point at which records are lost every time", []*Result{at(wrong, loses7, nothing)}},
-		"right, but loses":      {`x/y/right: at-least-once, but at "fail" records are lost`, []*Result{at(wrong, loses7), at(right, nothing, loses7)}},
-		"right without a twin":  {"x/y/right: at-least-once, but no twin shows what that is worth", []*Result{at(right, nothing)}},
-		"exactly, but repeats":  {`x/y/exactly: exactly-once, but at "fail" records are repeated`, []*Result{at(right, repeats7), at(exactly, repeats7), at(wrong, loses7)}},
-		"exactly once":          {"", []*Result{at(wrong, loses7), at(exactly, nothing)}},
-		"the fix does not help": {`x/y/wrong: with kafkavet's fix it still loses records at "fail"`, []*Result{at(wrong, loses7), {Program: wrong, Point: &crash.Point{Name: "fail"}, Fixed: true, Outcomes: []crash.Outcome{loses7}}}},
-		"no verdict":            {`x/y/right: no verdict at "fail": no step in 15s`, []*Result{at(wrong, loses7), {Program: right, Point: &crash.Point{Name: "fail"}, NoVerdict: "no step in 15s"}}},
-		"unknown verdict":       {`x/y/z: the lab does not know what "worse" means`, []*Result{at(&catalog.Program{Name: "x/y/z", Guarantee: "worse"}, nothing)}},
+		"agree":                    {"", []*Result{at(wrong, loses7), at(right, repeats7)}},
+		"at one of two points":     {"", []*Result{at(wrong, nothing), at(wrong, loses7), at(right, nothing), at(right, nothing)}},
+		"wrong, but harmless":      {"x/y/wrong: failure-skipped, but there is no point at which records are lost every time", []*Result{at(wrong, nothing)}},
+		"wrong, now and then":      {"x/y/wrong: failure-skipped, but there is no point at which records are lost every time", []*Result{at(wrong, loses7, nothing)}},
+		"right, but loses":         {`x/y/right: at-least-once, but at "fail" records are lost`, []*Result{at(wrong, loses7), at(right, nothing, loses7)}},
+		"right without a twin":     {"x/y/right: at-least-once, but no twin shows what that is worth", []*Result{at(right, nothing)}},
+		"exactly, but repeats":     {`x/y/exactly: exactly-once, but at "fail" records are repeated`, []*Result{at(right, repeats7), at(exactly, repeats7), at(wrong, loses7)}},
+		"commits without effect":   {"", []*Result{at(settings, forgets7)}},
+		"commits beside others":    {"", []*Result{at(settings, loses7)}},
+		"settings that do no harm": {"x/y/settings: auto-commit-conflict, but there is no point at which records are lost, or the group has no offset at the end and records are repeated every time", []*Result{at(settings, repeats7)}},
+		"exactly once":             {"", []*Result{at(wrong, loses7), at(exactly, nothing)}},
+		"the fix does not help":    {`x/y/wrong: with kafkavet's fix it still loses records at "fail"`, []*Result{at(wrong, loses7), {Program: wrong, Point: &crash.Point{Name: "fail"}, Fixed: true, Outcomes: []crash.Outcome{loses7}}}},
+		"no verdict":               {`x/y/right: no verdict at "fail": no step in 15s`, []*Result{at(wrong, loses7), {Program: right, Point: &crash.Point{Name: "fail"}, NoVerdict: "no step in 15s"}}},
+		"unknown verdict":          {`x/y/z: the lab does not know what "worse" means`, []*Result{at(&catalog.Program{Name: "x/y/z", Guarantee: "worse"}, nothing)}},
 	} {
 		var got []string
 		for _, d := range Pair(test.results) {
