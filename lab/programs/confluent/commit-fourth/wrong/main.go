@@ -1,0 +1,45 @@
+// Package orders books orders. It commits with every fourth order, before that is booked.
+//
+//lab:crash before commit-done
+package orders
+
+import (
+	"context"
+	"strings"
+
+	"github.com/confluentinc/confluent-kafka-go/v2/kafka"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+func Run(ctx context.Context, env *program.Env) error {
+	consumer, err := kafka.NewConsumer(&kafka.ConfigMap{
+		"bootstrap.servers":  strings.Join(env.Brokers, ","),
+		"group.id":           env.Group,
+		"auto.offset.reset":  "earliest",
+		"enable.auto.commit": false,
+	})
+	if err != nil {
+		return err
+	}
+	defer consumer.Close()
+	if err := consumer.Subscribe(env.Topic, nil); err != nil {
+		return err
+	}
+	received := 0
+	for {
+		m, err := consumer.ReadMessage(-1)
+		if err != nil {
+			return err
+		}
+		received++
+		if received%4 == 0 {
+			if _, err := consumer.Commit(); err != nil { // want "commit-before-processing"
+				return err
+			}
+		}
+		if err := env.Work(m.Value); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,59 @@
+// Package seats books seats. One that cannot be booked is tried again until it is.
+//
+//lab:guarantee at-least-once
+package seats
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/confluentinc/confluent-kafka-go/v2/kafka"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+// handler books what records ask for.
+type handler struct {
+	env *program.Env
+	log *slog.Logger
+}
+
+func (h *handler) handle(m *kafka.Message) {
+	for wait := 10 * time.Millisecond; ; wait *= 2 {
+		err := h.env.Work(m.Value)
+		if err == nil {
+			return
+		}
+		h.log.Warn("seat not booked, again", "offset", m.TopicPartition.Offset, "error", err)
+		time.Sleep(min(wait, time.Second))
+	}
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	consumer, err := kafka.NewConsumer(&kafka.ConfigMap{
+		"bootstrap.servers":  strings.Join(env.Brokers, ","),
+		"group.id":           env.Group,
+		"auto.offset.reset":  "earliest",
+		"enable.auto.commit": false,
+	})
+	if err != nil {
+		return err
+	}
+	defer consumer.Close()
+	if err := consumer.Subscribe(env.Topic, nil); err != nil {
+		return err
+	}
+	h := &handler{env, slog.Default()}
+	for {
+		m, err := consumer.ReadMessage(-1)
+		if err != nil {
+			return err
+		}
+		h.handle(m)
+		if _, err := consumer.CommitMessage(m); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,41 @@
+// Package index fills a search index. It commits what is stored, and nobody stores anything.
+package index
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/confluentinc/confluent-kafka-go/v2/kafka"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+func Run(ctx context.Context, env *program.Env) error {
+	consumer, err := kafka.NewConsumer(&kafka.ConfigMap{
+		"bootstrap.servers":        strings.Join(env.Brokers, ","),
+		"group.id":                 env.Group,
+		"auto.offset.reset":        "earliest",
+		"enable.auto.commit":       false,
+		"enable.auto.offset.store": false,
+	})
+	if err != nil {
+		return err
+	}
+	defer consumer.Close()
+	if err := consumer.Subscribe(env.Topic, nil); err != nil {
+		return err
+	}
+	for {
+		m, err := consumer.ReadMessage(-1) // want "never-commits"
+		if err != nil {
+			return err
+		}
+		if err := env.Work(m.Value); err != nil {
+			return err
+		}
+		if _, err := consumer.Commit(); err != nil {
+			slog.Debug("commit", "error", err)
+		}
+	}
+}
