@@ -1,0 +1,43 @@
+// Package meter sends readings without another try, and reads none of the delivery reports.
+//
+//lab:crash refused
+//lab:shown at-most-once
+package meter
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/confluentinc/confluent-kafka-go/v2/kafka"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+func Run(ctx context.Context, env *program.Env) error {
+	producer, err := kafka.NewProducer(&kafka.ConfigMap{
+		"bootstrap.servers":        strings.Join(env.Brokers, ","),
+		"message.send.max.retries": 0,
+	})
+	if err != nil {
+		return err
+	}
+	defer producer.Close()
+	go func() {
+		for range producer.Events() {
+		}
+	}()
+	for n := range 20 {
+		m := &kafka.Message{
+			TopicPartition: kafka.TopicPartition{Topic: &env.Output, Partition: kafka.PartitionAny},
+			Value:          program.Encode(n),
+		}
+		if err := producer.Produce(m, nil); err != nil {
+			return err
+		}
+	}
+	if left := producer.Flush(5000); left > 0 {
+		return fmt.Errorf("%d readings are not sent", left)
+	}
+	return nil
+}
