@@ -101,6 +101,13 @@ func TestSaved(t *testing.T) {
 	assert.Empty(t, o.Lost)
 }
 
+// A program that is in no group shows nothing of what a rebalance does to it.
+func TestNoRebalance(t *testing.T) {
+	_, err := lab(t).Run(t.Context(), "goes backwards", "", Find("rebalance"))
+	assert.ErrorAs(t, err, new(NoVerdict))
+	assert.EqualError(t, err, "no rebalance in 300ms")
+}
+
 func TestFind(t *testing.T) {
 	for _, point := range Points {
 		assert.Same(t, point, Find(point.Name))

@@ -3,7 +3,10 @@ package crash
 import (
 	"context"
 	"slices"
+	"time"
 
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"github.com/kafkavet/kafkavet/lab/program"
@@ -27,6 +30,7 @@ var Points = []*Point{
 	{Name: "commit-lost", What: "killed when the commit of record 7 is sent and not received", Hooks: true, run: consumer(commitLost)},
 	{Name: "fail", What: "the work on record 7 fails; killed when six more, or all, are done and committed, or it has stopped", run: consumer(fail)},
 	{Name: "serial", What: "the work on record 7 takes long, on the others it ends in their order; killed when record 10 is committed", run: consumer(serial)},
+	{Name: "rebalance", What: "the group rebalances when the program has no more to do for now; killed when about to work on another record, or when it has no more to do again", Hooks: true, run: consumer(rebalance)},
 
 	{Name: "produce-lost", What: "killed when the produced record 7 is sent and not received", Hooks: true, run: transformer(sending)},
 	{Name: "produced", What: "killed when record 7 is produced, with its next request of another kind, which is lost", Hooks: true, run: transformer(produced)},
@@ -207,4 +211,31 @@ func serial(ctx context.Context, e *experiment) error {
 		}
 	}
 	return nil
+}
+
+// rebalance lets the group rebalance, as if another member had come and gone. What the program has not worked on by then, a batch that
+// is not full perhaps, it is offered once more, unless that is committed.
+func rebalance(ctx context.Context, e *experiment) error {
+	ask, err := e.upTo(ctx)
+	if err != nil {
+		return err
+	}
+	e.grant(ask)
+	if err := e.settle(ctx, nothing); err != nil {
+		return err
+	}
+	fault := e.Broker.Fake.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.Heartbeat}, Group: e.env.Group, Err: kerr.RebalanceInProgress})
+	defer fault.Remove()
+	joined := e.Broker.Fake.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.SyncGroup}, Group: e.env.Group, Observe: true, Count: -1})
+	defer joined.Remove()
+	for end := time.Now().Add(e.Limit); joined.Hits() == 0; {
+		if _, ok, err := e.within(ctx, 5*time.Millisecond); ok || err != nil {
+			return err
+		}
+		if time.Now().After(end) {
+			return noVerdict("no rebalance in %s", e.Limit)
+		}
+	}
+	_, _, err = e.within(ctx, e.Bound)
+	return err
 }
