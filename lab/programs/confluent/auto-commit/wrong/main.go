@@ -1,4 +1,5 @@
-// Package mails sends mails, with the settings as they are: what is delivered is stored, and what is stored is committed by a timer.
+// Package mails sends mails, with the settings as they are: what is delivered is stored, and what is stored is
+// committed by a timer.
 //
 //lab:crash hold after
 package mails

@@ -1,4 +1,5 @@
-// Package orders books orders and commits each behind that. The client would commit on its own as well, what somebody stores.
+// Package orders books orders and commits each behind that. The client would commit on its own as well, what somebody
+// stores.
 //
 //lab:guarantee at-least-once
 package orders

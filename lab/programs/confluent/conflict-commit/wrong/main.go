@@ -1,4 +1,5 @@
-// Package orders books orders and commits each behind that. But the client commits on its own as well, what it has delivered.
+// Package orders books orders and commits each behind that. But the client commits on its own as well, what it has
+// delivered.
 //
 //lab:crash hold
 package orders

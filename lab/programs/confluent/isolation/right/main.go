@@ -1,4 +1,5 @@
-// Package ledger books entries that are written in transactions, those of committed ones, which is what the client does if nothing is said.
+// Package ledger books entries that are written in transactions, those of committed ones, which is what the client
+// does if nothing is said.
 //
 //lab:topic postings
 //lab:guarantee at-least-once

@@ -1,4 +1,5 @@
-// Package orders books orders. Before that it commits the place of each, not the one behind: that covers the orders before it.
+// Package orders books orders. Before that it commits the place of each, not the one behind: that covers the orders
+// before it.
 //
 //lab:guarantee unknown
 //lab:shown at-least-once

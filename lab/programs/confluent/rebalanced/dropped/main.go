@@ -1,4 +1,5 @@
-// Package rows writes rows, some at a time. Before its partitions are taken away it forgets what is left: somebody else will be given that.
+// Package rows writes rows, some at a time. Before its partitions are taken away it forgets what is left: somebody
+// else will be given that.
 //
 //lab:guarantee at-least-once
 package rows
