@@ -143,6 +143,7 @@ func (f *function) emit() {
 		f.cur = f.starts[b]
 		f.clocked = f.loops.clocked(b)
 		f.joinLoop(b)
+		f.slotLoop(b)
 		f.rewindLoop(b)
 		for _, in := range b.Instrs {
 			if f.cur < 0 {
@@ -224,6 +225,35 @@ func (f *function) joinLoop(b *ssa.BasicBlock) {
 		n.Key = f.keys(from, 0)
 		f.node(n)
 	}
+}
+
+// slotLoop notes a loop that only takes all slots of a semaphore: behind it, whoever held one is done.
+func (f *function) slotLoop(b *ssa.BasicBlock) {
+	takes := false
+	for in := range f.loops.body[b] {
+		for _, i := range in.Instrs {
+			switch i := i.(type) {
+			case *ssa.Send:
+				c, ok := i.Chan.Type().Underlying().(*types.Chan)
+				if !ok || !isEmptyStruct(c.Elem()) {
+					return
+				}
+				takes = true
+			case ssa.CallInstruction:
+				if _, builtin := i.Common().Value.(*ssa.Builtin); !builtin {
+					return
+				}
+			}
+		}
+	}
+	if takes {
+		f.node(mk(Join, token.NoPos))
+	}
+}
+
+func isEmptyStruct(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Struct)
+	return ok && s.NumFields() == 0
 }
 
 // rewindLoop notes a loop that takes the position back for one partition after the other: behind it, all of them are.
@@ -787,6 +817,14 @@ func (f *function) selects(in *ssa.Select) {
 
 // guards are the conditions of the two outcomes of cond, and the errors that each outcome tells apart.
 func (f *function) guards(cond ssa.Value) (yes, no Guard, forgiveYes, forgiveNo []ssa.Value) {
+	if b, ok := cond.(*ssa.BinOp); ok { // for range 8 asks whether 0 < 8
+		if x, ok := b.X.(*ssa.Const); ok && x.Value != nil {
+			if y, ok := b.Y.(*ssa.Const); ok && y.Value != nil && x.Value.Kind() == y.Value.Kind() && comparison[b.Op] {
+				holds := constant.Compare(x.Value, b.Op, y.Value)
+				return Guard{Var: NoVar, Not: !holds}, Guard{Var: NoVar, Not: holds}, nil, nil
+			}
+		}
+	}
 	none := Guard{Var: NoVar}
 	yes, no = none, none
 	switch c := cond.(type) {
@@ -854,6 +892,8 @@ func (f *function) guards(cond ssa.Value) (yes, no Guard, forgiveYes, forgiveNo 
 	}
 	return
 }
+
+var comparison = map[token.Token]bool{token.EQL: true, token.NEQ: true, token.LSS: true, token.LEQ: true, token.GTR: true, token.GEQ: true}
 
 // isErrorPredicate reports whether a call only says something about an error.
 func isErrorPredicate(c *ssa.Call) bool {
