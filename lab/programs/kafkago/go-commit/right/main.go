@@ -1,0 +1,39 @@
+// Package pushes sends push messages in the background, and commits each when it is sent.
+//
+//lab:guarantee at-least-once
+package pushes
+
+import (
+	"context"
+
+	"github.com/segmentio/kafka-go"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+func push(env *program.Env, m kafka.Message, sent chan<- error) {
+	sent <- env.Work(m.Value)
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	reader := kafka.NewReader(kafka.ReaderConfig{
+		Brokers: env.Brokers,
+		GroupID: env.Group,
+		Topic:   env.Topic,
+	})
+	defer reader.Close()
+	sent := make(chan error)
+	for {
+		m, err := reader.FetchMessage(ctx)
+		if err != nil {
+			return err
+		}
+		go push(env, m, sent)
+		if err := <-sent; err != nil {
+			return err
+		}
+		if err := reader.CommitMessages(ctx, m); err != nil {
+			return err
+		}
+	}
+}
