@@ -86,6 +86,10 @@ func (l *Lab) Run(ctx context.Context, name, topic string, point *Point) (Outcom
 		return Outcome{}, err
 	}
 	defer l.Broker.DeleteTopic(ctx, e.env.Topic)
+	if err := e.createOutput(ctx); err != nil {
+		return Outcome{}, err
+	}
+	defer l.Broker.DeleteTopic(ctx, e.env.Output)
 	err := point.run(ctx, e)
 	e.outcome.Took = time.Since(start)
 	return e.outcome, err
@@ -104,7 +108,7 @@ type experiment struct {
 	saves    bool     // what the program writes to the output is kept there for somebody to look at
 }
 
-// createOutput makes the output topic, for programs that produce.
+// createOutput makes the output topic. Programs that consume may produce as well, whatever is counted.
 func (e *experiment) createOutput(ctx context.Context) (err error) {
 	if err := e.Broker.CreateTopic(ctx, e.env.Output, ""); err != nil {
 		return err
@@ -130,7 +134,6 @@ func consumer(crash func(ctx context.Context, e *experiment) error) func(ctx con
 
 // countSaved counts the records that the program has written to the output as worked on.
 func (e *experiment) countSaved(ctx context.Context) error {
-	defer e.Broker.DeleteTopic(ctx, e.env.Output)
 	saved, err := e.Broker.Read(ctx, e.env.Output)
 	for _, n := range saved {
 		e.worked[n]++

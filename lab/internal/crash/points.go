@@ -138,10 +138,7 @@ func commitLost(ctx context.Context, e *experiment) error {
 }
 
 func fail(ctx context.Context, e *experiment) error {
-	if err := e.createOutput(ctx); err != nil { // it may be a dead-letter topic
-		return err
-	}
-	e.saves = true
+	e.saves = true // the output may be a dead-letter topic
 	ask, err := e.upTo(ctx)
 	if err != nil {
 		return err

@@ -15,10 +15,6 @@ const failing = 3
 // that returns an error knows better, and has lost nothing: whoever started it starts it again.
 func producer(fault func(e *experiment) (end func())) func(ctx context.Context, e *experiment) error {
 	return func(ctx context.Context, e *experiment) error {
-		if err := e.createOutput(ctx); err != nil {
-			return err
-		}
-		defer e.Broker.DeleteTopic(ctx, e.env.Output)
 		end := fault(e)
 		defer end()
 		told := false

@@ -21,10 +21,6 @@ const (
 // behind a stage, with its next request to the broker, which is lost. What counts is what a reader of committed records finds.
 func transformer(last stage) func(ctx context.Context, e *experiment) error {
 	return func(ctx context.Context, e *experiment) error {
-		if err := e.createOutput(ctx); err != nil {
-			return err
-		}
-		defer e.Broker.DeleteTopic(ctx, e.env.Output)
 		err := e.twoLives(ctx,
 			func() error { return e.killBehind(ctx, last) },
 			func() error { return e.awaitOutput(ctx) },
