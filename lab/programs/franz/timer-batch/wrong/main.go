@@ -1,0 +1,75 @@
+// Package facts loads facts. It commits each when it is in memory, and loads them now and then.
+//
+//lab:crash hold fail
+package facts
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+// loader keeps facts until they are loaded.
+type loader struct {
+	env    *program.Env
+	client *kgo.Client
+	facts  []*kgo.Record
+}
+
+func (l *loader) load(ctx context.Context) error {
+	for _, r := range l.facts {
+		if err := l.env.Work(r.Value); err != nil {
+			return fmt.Errorf("fact at offset %d: %w", r.Offset, err)
+		}
+	}
+	l.facts = nil
+	return nil
+}
+
+func (l *loader) run(ctx context.Context) error {
+	polled := make(chan kgo.Fetches)
+	go func() {
+		for {
+			polled <- l.client.PollRecords(ctx, 3)
+		}
+	}()
+	tick := time.Tick(50 * time.Millisecond)
+	for {
+		select {
+		case fetches := <-polled:
+			if err := fetches.Err(); err != nil {
+				return err
+			}
+			l.facts = append(l.facts, fetches.Records()...)
+			if err := l.client.CommitRecords(ctx, fetches.Records()...); err != nil { // want "commit-before-processing"
+				return err
+			}
+			if len(l.facts) < 5 {
+				continue
+			}
+		case <-tick:
+		}
+		if err := l.load(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	client, err := kgo.NewClient(
+		kgo.SeedBrokers(env.Brokers...),
+		kgo.ConsumerGroup(env.Group),
+		kgo.ConsumeTopics(env.Topic),
+		kgo.DisableAutoCommit(),
+	)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	l := &loader{env: env, client: client}
+	return l.run(ctx)
+}
