@@ -1,0 +1,28 @@
+// Package meter sends readings. All replicas acknowledge them.
+//
+//lab:shown at-least-once
+package meter
+
+import (
+	"context"
+
+	"github.com/segmentio/kafka-go"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+func Run(ctx context.Context, env *program.Env) error {
+	writer := &kafka.Writer{
+		Addr:         kafka.TCP(env.Brokers...),
+		Topic:        env.Output,
+		BatchSize:    1,
+		RequiredAcks: kafka.RequireAll,
+	}
+	defer writer.Close()
+	for n := range 20 {
+		if err := writer.WriteMessages(ctx, kafka.Message{Value: program.Encode(n)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
