@@ -1,0 +1,43 @@
+// Package checks checks records. What does not pass is left behind.
+//
+//lab:crash fail
+package checks
+
+import (
+	"context"
+	"log"
+
+	"github.com/segmentio/kafka-go"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+// check reports whether a record passes.
+func check(env *program.Env, m kafka.Message) bool {
+	if err := env.Work(m.Value); err != nil {
+		log.Printf("record %s: %v", m.Key, err)
+		return false
+	}
+	return true
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	reader := kafka.NewReader(kafka.ReaderConfig{
+		Brokers: env.Brokers,
+		GroupID: env.Group,
+		Topic:   env.Topic,
+	})
+	defer reader.Close()
+	for {
+		m, err := reader.FetchMessage(ctx)
+		if err != nil {
+			return err
+		}
+		if !check(env, m) {
+			continue
+		}
+		if err := reader.CommitMessages(ctx, m); err != nil { // want "failure-skipped"
+			return err
+		}
+	}
+}

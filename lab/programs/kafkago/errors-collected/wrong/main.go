@@ -1,0 +1,56 @@
+// Package sums checks sums in batches. It logs what fails, and commits the batch.
+//
+//lab:crash fail
+package sums
+
+import (
+	"context"
+	"log"
+	"time"
+
+	"github.com/segmentio/kafka-go"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+// batch returns up to five sums that come within a moment.
+func batch(ctx context.Context, reader *kafka.Reader) ([]kafka.Message, error) {
+	m, err := reader.FetchMessage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sums := []kafka.Message{m}
+	moment, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+	defer cancel()
+	for len(sums) < 5 {
+		m, err := reader.FetchMessage(moment)
+		if err != nil {
+			return sums, ctx.Err()
+		}
+		sums = append(sums, m)
+	}
+	return sums, nil
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	reader := kafka.NewReader(kafka.ReaderConfig{
+		Brokers: env.Brokers,
+		GroupID: env.Group,
+		Topic:   env.Topic,
+	})
+	defer reader.Close()
+	for {
+		sums, err := batch(ctx, reader)
+		if err != nil {
+			return err
+		}
+		for _, m := range sums {
+			if err := env.Work(m.Value); err != nil {
+				log.Printf("offset %d: %v", m.Offset, err)
+			}
+		}
+		if err := reader.CommitMessages(ctx, sums...); err != nil { // want "commit-despite-failure"
+			return err
+		}
+	}
+}

@@ -1,0 +1,48 @@
+// Package accounts books on accounts. Each partition has a goroutine, which commits what it has booked.
+//
+//lab:guarantee at-least-once
+package accounts
+
+import (
+	"context"
+	"log"
+
+	"github.com/segmentio/kafka-go"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+// book works through a lane, in order.
+func book(ctx context.Context, env *program.Env, reader *kafka.Reader, lane <-chan kafka.Message) {
+	for m := range lane {
+		if err := env.Work(m.Value); err != nil {
+			log.Fatalf("account %s: %v", m.Key, err)
+		}
+		if err := reader.CommitMessages(ctx, m); err != nil {
+			log.Fatalf("commit: %v", err)
+		}
+	}
+}
+
+func Run(ctx context.Context, env *program.Env) error {
+	reader := kafka.NewReader(kafka.ReaderConfig{
+		Brokers: env.Brokers,
+		GroupID: env.Group,
+		Topic:   env.Topic,
+	})
+	defer reader.Close()
+	lanes := make(map[int]chan kafka.Message)
+	for {
+		m, err := reader.FetchMessage(ctx)
+		if err != nil {
+			return err
+		}
+		lane, ok := lanes[m.Partition]
+		if !ok {
+			lane = make(chan kafka.Message, 100)
+			lanes[m.Partition] = lane
+			go book(ctx, env, reader, lane)
+		}
+		lane <- m
+	}
+}
