@@ -1,7 +1,7 @@
 // Lab runs programs against a broker, kills them at chosen points, counts the records that are lost and repeated, and
 // compares that with what kafkavet says of the same programs.
 //
-//	go run -C lab . [-run regexp] [-repeat N] [-json] [-report file] [-brokers host:port,...]
+//	go run -C lab . [-run regexp] [-repeat N] [-broker kfake|apache] [-json] [-report file]
 package main
 
 import (
@@ -9,17 +9,19 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"regexp"
 	"strings"
 	"syscall"
 
+	"github.com/kafkavet/kafkavet/lab/internal/apache"
 	"github.com/kafkavet/kafkavet/lab/internal/broker"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	err := run(ctx)
 	stop()
 	if err != nil {
@@ -45,7 +47,7 @@ func run(ctx context.Context) (err error) {
 	if s.broker, err = start(ctx, *kind, *addrs); err != nil {
 		return err
 	}
-	defer s.broker.Close()
+	defer func() { err = errors.Join(err, s.broker.Close()) }()
 	s.progress = func(line string) { fmt.Fprintln(os.Stderr, line) }
 
 	r, err := s.run(ctx)
@@ -75,6 +77,34 @@ func start(ctx context.Context, kind, addrs string) (*broker.Broker, error) {
 		return broker.At(addrs, strings.Split(addrs, ","), nil)
 	case kind == "kfake":
 		return broker.Fake()
+	case kind == "apache":
+		return startApache(ctx, os.Stderr)
 	}
 	return nil, errors.New("no broker of the kind " + kind)
+}
+
+// startApache starts a broker of Apache Kafka in a folder of its own, which is gone when the broker is closed.
+func startApache(ctx context.Context, log io.Writer) (_ *broker.Broker, err error) {
+	if err := apache.Available(); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "kafkavet-lab-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			os.RemoveAll(dir)
+		}
+	}()
+	b, err := apache.Start(ctx, dir, log)
+	if err != nil {
+		return nil, err
+	}
+	stop := func() error { return errors.Join(b.Stop(), os.RemoveAll(dir)) }
+	at, err := broker.At("Apache Kafka "+apache.Version, []string{b.Addr()}, stop)
+	if err != nil {
+		return nil, errors.Join(err, stop())
+	}
+	return at, nil
 }

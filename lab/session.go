@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"sync"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -120,10 +119,7 @@ func cacheOf(dir string) (string, error) {
 
 // experiments runs each result's program at its point, as often as asked.
 func (s *session) experiments(ctx context.Context, child string, results []*judge.Result) error {
-	lab := &crash.Lab{Broker: s.broker, Executable: child, Limit: 15 * time.Second, Bound: 600 * time.Millisecond}
-	if s.broker.Fake == nil { // a commit may have to wait behind a fetch that waits for records
-		lab.Bound = 3 * time.Second
-	}
+	lab := &crash.Lab{Broker: s.broker, Executable: child, Waits: crash.WaitsOn(s.broker)}
 	var mu sync.Mutex
 	done := 0
 	g, ctx := errgroup.WithContext(ctx)

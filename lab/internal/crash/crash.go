@@ -19,10 +19,28 @@ import (
 const (
 	records = 20 // numbered from 0; the last one, with this number, is produced when the program has been killed
 	k       = 7  // the record at which it happens
-
-	// quiet is how long a program with several goroutines says nothing when all of them wait.
-	quiet = 60 * time.Millisecond
 )
+
+// Waits are how long a lab waits where nothing can be seen.
+type Waits struct {
+	// Limit is how long a program may take for its next step. One that takes longer has not been judged. It is much: the
+	// machine may be busy with other things.
+	Limit time.Duration
+	// Bound is how long a commit is waited for that may never come: several of the programs' automatic commits, which come every 50
+	// to 100 ms.
+	Bound time.Duration
+	// Quiet is how long a program with several goroutines says nothing when all of them wait.
+	Quiet time.Duration
+}
+
+// WaitsOn are the waits for a broker.
+func WaitsOn(b *broker.Broker) Waits {
+	if b.Fake != nil {
+		return Waits{Limit: 15 * time.Second, Bound: 600 * time.Millisecond, Quiet: 60 * time.Millisecond}
+	}
+	// A commit may have to wait behind a fetch that waits for records.
+	return Waits{Limit: 30 * time.Second, Bound: 3 * time.Second, Quiet: 200 * time.Millisecond}
+}
 
 // Outcome is what became of the records.
 type Outcome struct {
@@ -51,12 +69,7 @@ func noVerdict(format string, args ...any) error { return NoVerdict{fmt.Sprintf(
 type Lab struct {
 	Broker     *broker.Broker
 	Executable string // that has the programs
-	// Limit is how long a program may take for its next step. One that takes longer has not been judged. It is much: the
-	// machine may be busy with other things.
-	Limit time.Duration
-	// Bound is how long a commit is waited for that may never come: several of the programs' automatic commits, which come every 50
-	// to 100 ms.
-	Bound time.Duration
+	Waits
 
 	id       atomic.Int64
 	topics   sync.Map // of those whose name is fixed: a mutex each
@@ -250,7 +263,7 @@ func (e *experiment) commitBeyond(ctx context.Context, n int, hold func(program.
 // settle grants what the program still has to ask, other than what hold has taken charge of.
 func (e *experiment) settle(ctx context.Context, hold func(program.Ask) bool) error {
 	for {
-		ask, ok, err := e.within(ctx, quiet)
+		ask, ok, err := e.within(ctx, e.Quiet)
 		if err != nil || !ok {
 			return err
 		}

@@ -65,7 +65,7 @@ func lab(t *testing.T) *Lab {
 	t.Cleanup(func() { b.Close() })
 	self, err := os.Executable()
 	require.NoError(t, err)
-	return &Lab{Broker: b, Executable: self, Limit: 300 * time.Millisecond, Bound: 100 * time.Millisecond}
+	return &Lab{Broker: b, Executable: self, Waits: Waits{Limit: 300 * time.Millisecond, Bound: 100 * time.Millisecond, Quiet: 60 * time.Millisecond}}
 }
 
 func TestNoVerdict(t *testing.T) {
