@@ -37,6 +37,7 @@ func run(ctx context.Context) (err error) {
 	flag.IntVar(&s.parallel, "parallel", 4, "run `N` experiments at once; most of them wait most of the time")
 	flag.BoolVar(&s.fixes, "fixes", true, "apply kafkavet's fixes to wrong programs, and run them again")
 	asJSON := flag.Bool("json", false, "print JSON")
+	asOperator := flag.Bool("operator", false, "print what kafka-consumer-groups.sh --describe shows before, at and after each crash")
 	report := flag.String("report", "", "write the table as Markdown to this `file`")
 	kind := flag.String("broker", "kfake", "`kind` of broker to start: kfake or apache")
 	addrs := flag.String("brokers", "", "run on the brokers at `host:port,...` instead")
@@ -59,9 +60,12 @@ func run(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if *asJSON {
+	switch {
+	case *asJSON:
 		err = r.json(os.Stdout)
-	} else {
+	case *asOperator:
+		err = errors.Join(r.operator(os.Stdout), r.text(os.Stdout))
+	default:
 		err = r.text(os.Stdout)
 	}
 	if n := len(r.Differences); n > 0 && err == nil {

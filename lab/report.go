@@ -7,10 +7,10 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/kafkavet/kafkavet/lab/internal/broker"
 	"github.com/kafkavet/kafkavet/lab/internal/catalog"
 	"github.com/kafkavet/kafkavet/lab/internal/crash"
 	"github.com/kafkavet/kafkavet/lab/internal/judge"
+	"github.com/kafkavet/kafkavet/lab/internal/operator"
 )
 
 // report is what a run has shown.
@@ -73,21 +73,26 @@ func lost(o crash.Outcome) string {
 	return numbers(o.Lost)
 }
 
-func committed(o *broker.Offsets) string {
-	switch {
-	case o == nil:
+// committed and lag are of the topic's partition, empty if nobody looked.
+func committed(g *operator.Group) string {
+	if g == nil {
 		return ""
-	case o.Committed < 0:
-		return "none"
 	}
-	return fmt.Sprint(o.Committed)
+	return orNone(g.Partitions[0].Committed)
 }
 
-func lag(o *broker.Offsets) string {
-	if o == nil {
+func lag(g *operator.Group) string {
+	if g == nil {
 		return ""
 	}
-	return fmt.Sprint(o.Lag())
+	return orNone(g.Partitions[0].Lag)
+}
+
+func orNone(n int64) string {
+	if n == operator.None {
+		return "none"
+	}
+	return fmt.Sprint(n)
 }
 
 // numbers is 1, 2, 5-8.
@@ -144,6 +149,29 @@ func (r *report) text(w io.Writer) error {
 	}
 	for _, line := range r.notes() {
 		fmt.Fprintln(w, line)
+	}
+	return nil
+}
+
+// operator prints the groups as their operator sees them: before, at and after the crash of the first try.
+func (r *report) operator(w io.Writer) error {
+	for _, x := range r.results {
+		o, _ := x.Outcome()
+		for _, seen := range []struct {
+			when  string
+			group *operator.Group
+		}{
+			{"before the crash, the program alive", o.Before},
+			{"at the crash, the program dead", o.Crashed},
+			{"after recovery, the program alive again", o.Recovered},
+		} {
+			if seen.group == nil {
+				continue
+			}
+			if _, err := fmt.Fprintf(w, "%s at %q, %s:\n\n%s\n", x.Name(), x.Point.Name, seen.when, seen.group); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 
+	"github.com/kafkavet/kafkavet/lab/internal/operator"
 	"github.com/kafkavet/kafkavet/lab/program"
 )
 
@@ -152,15 +153,6 @@ func (b *Broker) TopicID(ctx context.Context, topic string) ([16]byte, error) {
 	return topics[topic].ID, topics[topic].Err
 }
 
-// Offsets is the place of a group in a topic, as an operator sees it.
-type Offsets struct {
-	Committed int64 `json:"committed"` // the offset of the next record; -1 if the group has committed none
-	End       int64 `json:"end"`       // of the log
-}
-
-// Lag is how many records the group has before it.
-func (o Offsets) Lag() int64 { return o.End - max(o.Committed, 0) }
-
 // Committed is the offset that a group has committed, -1 if none.
 func (b *Broker) Committed(ctx context.Context, group, topic string) (int64, error) {
 	all, err := b.admin.FetchOffsets(ctx, group)
@@ -176,14 +168,9 @@ func (b *Broker) Committed(ctx context.Context, group, topic string) (int64, err
 	return -1, nil
 }
 
-// Offsets is the place of a group in a topic.
-func (b *Broker) Offsets(ctx context.Context, group, topic string) (*Offsets, error) {
-	committed, err := b.Committed(ctx, group, topic)
-	if err != nil {
-		return nil, err
-	}
-	end, err := b.end(ctx, topic)
-	return &Offsets{committed, end}, err
+// Group is what an operator sees of a group and a topic.
+func (b *Broker) Group(ctx context.Context, group, topic string) (*operator.Group, error) {
+	return operator.Ask(ctx, b.admin, group, topic)
 }
 
 // end is the end of a topic's log. It waits for a topic that is new.

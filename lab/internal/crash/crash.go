@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/kafkavet/kafkavet/lab/internal/broker"
+	"github.com/kafkavet/kafkavet/lab/internal/operator"
 	"github.com/kafkavet/kafkavet/lab/internal/process"
 	"github.com/kafkavet/kafkavet/lab/program"
 )
@@ -44,12 +45,15 @@ func WaitsOn(b *broker.Broker) Waits {
 
 // Outcome is what became of the records.
 type Outcome struct {
-	Lost      []int           `json:"lost"`                // never worked on
-	Repeated  []int           `json:"repeated"`            // worked on more than once
-	Aborted   []int           `json:"aborted"`             // worked on although their transaction was aborted
-	Crashed   *broker.Offsets `json:"crashed,omitempty"`   // the group's place when the program was dead; nil if there is no group
-	Recovered *broker.Offsets `json:"recovered,omitempty"` // when it had worked on all records
-	Took      time.Duration   `json:"took"`
+	Lost     []int         `json:"lost"`     // never worked on
+	Repeated []int         `json:"repeated"` // worked on more than once
+	Aborted  []int         `json:"aborted"`  // worked on although their transaction was aborted
+	Took     time.Duration `json:"took"`
+
+	// The group as an operator saw it; nil if nobody looked.
+	Before    *operator.Group `json:"before,omitempty"`    // at the point, the program still alive
+	Crashed   *operator.Group `json:"crashed,omitempty"`   // the program dead, which the broker does not know yet
+	Recovered *operator.Group `json:"recovered,omitempty"` // the program alive again, and all records worked on
 }
 
 // Equal reports whether the same became of the same records.
@@ -159,11 +163,16 @@ func (e *experiment) twoLives(ctx context.Context, crash, recover func() error) 
 	if err := e.Broker.Produce(ctx, e.env.Topic, 0, records); err != nil {
 		return err
 	}
-	err := e.live(crash)
+	err := e.live(func() error {
+		if err := crash(); err != nil || e.process.Ended() {
+			return err
+		}
+		return e.look(ctx, &e.outcome.Before)
+	})
 	if err != nil {
 		return err
 	}
-	if e.outcome.Crashed, err = e.Broker.Offsets(ctx, e.env.Group, e.env.Topic); err != nil {
+	if err := e.look(ctx, &e.outcome.Crashed); err != nil {
 		return err
 	}
 	if err := e.Broker.Evict(ctx, e.env.Group); err != nil {
@@ -172,10 +181,17 @@ func (e *experiment) twoLives(ctx context.Context, crash, recover func() error) 
 	if err := e.Broker.Produce(ctx, e.env.Topic, records, records+1); err != nil {
 		return err
 	}
-	if err := e.live(recover); err != nil {
-		return err
-	}
-	e.outcome.Recovered, err = e.Broker.Offsets(ctx, e.env.Group, e.env.Topic)
+	return e.live(func() error {
+		if err := recover(); err != nil {
+			return err
+		}
+		return e.look(ctx, &e.outcome.Recovered)
+	})
+}
+
+// look is a look at the group, as an operator has it.
+func (e *experiment) look(ctx context.Context, at **operator.Group) (err error) {
+	*at, err = e.Broker.Group(ctx, e.env.Group, e.env.Topic)
 	return err
 }
 

@@ -89,8 +89,8 @@ func TestCount(t *testing.T) {
 	o, err := lab(t).Run(t.Context(), "goes backwards", "", Find("before"))
 	require.NoError(t, err)
 	assert.NotContains(t, o.Lost, 8)
-	assert.EqualValues(t, -1, o.Crashed.Committed)
-	assert.EqualValues(t, records+1, o.Recovered.End)
+	assert.EqualValues(t, -1, o.Crashed.Partitions[0].Committed)
+	assert.EqualValues(t, records+1, o.Recovered.Partitions[0].End)
 }
 
 // A failed record in the output is kept: there, and where it is worked on after the restart.

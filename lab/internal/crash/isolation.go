@@ -16,14 +16,15 @@ func isolation(ctx context.Context, e *experiment) error {
 	if err := e.Broker.Produce(ctx, e.env.Topic, records, records+1); err != nil {
 		return err
 	}
-	if err := e.live(func() error { return e.toEnd(ctx) }); err != nil {
+	err := e.live(func() error {
+		if err := e.toEnd(ctx); err != nil {
+			return err
+		}
+		return e.look(ctx, &e.outcome.Recovered)
+	})
+	if err != nil {
 		return err
 	}
-	var err error
-	if e.outcome.Recovered, err = e.Broker.Offsets(ctx, e.env.Group, e.env.Topic); err != nil {
-		return err
-	}
-	e.outcome.Crashed = e.outcome.Recovered
 	for n := 5; n < 10; n++ {
 		if e.worked[n] > 0 {
 			e.outcome.Aborted = append(e.outcome.Aborted, n)

@@ -133,6 +133,11 @@ func commitLost(ctx context.Context, e *experiment) error {
 		if err != nil {
 			return err
 		}
+		if ask.N == k { // the last time that somebody can look
+			if err := e.look(ctx, &e.outcome.Before); err != nil {
+				return err
+			}
+		}
 		e.grant(ask)
 	}
 }

@@ -62,7 +62,7 @@ var (
 	repeats  = &evidence{"records are repeated", func(o crash.Outcome) bool { return len(o.Repeated) > 0 }}
 	delivers = &evidence{"records of aborted transactions are delivered", func(o crash.Outcome) bool { return len(o.Aborted) > 0 }}
 	forgets  = &evidence{"the group has no offset at the end, and records are repeated", func(o crash.Outcome) bool {
-		return len(o.Repeated) > 0 && o.Recovered != nil && o.Recovered.Committed < 0
+		return len(o.Repeated) > 0 && o.Recovered != nil && o.Recovered.Partitions[0].Committed < 0
 	}}
 	// A commit that has no effect is one that never comes; one that another was ahead of comes too early.
 	defeated = &evidence{"records are lost, or the group has no offset at the end and records are repeated", func(o crash.Outcome) bool {

@@ -28,21 +28,23 @@ const dead = "Dead"
 
 // Group is a consumer group as it was at some time.
 type Group struct {
-	Name       string
-	State      string // as the broker calls it: Stable, Empty, Dead (there is no such group), ...
-	Partitions []Partition
+	Name       string      `json:"name"`
+	State      string      `json:"state"` // as the broker calls it: Stable, Empty, Dead (there is no such group), ...
+	Partitions []Partition `json:"partitions"`
 }
 
 // Partition is what a group has of a partition.
 type Partition struct {
-	Topic     string
-	Partition int32
-	Committed int64 // the offset that the group goes on from; None if it has committed none
-	End       int64 // the log end offset; it counts aborted records and the markers of transactions
-	Lag       int64 // End less Committed; None without Committed
+	Topic     string `json:"topic"`
+	Partition int32  `json:"partition"`
+	Committed int64  `json:"committed"` // the offset that the group goes on from; None if it has committed none
+	End       int64  `json:"end"`       // the log end offset; it counts aborted records and the markers of transactions
+	Lag       int64  `json:"lag"`       // End less Committed; None without Committed
 
 	// The member that the partition is assigned to; empty if there is none.
-	Member, Host, Client string
+	Member string `json:"member,omitempty"`
+	Host   string `json:"host,omitempty"`
+	Client string `json:"client,omitempty"`
 }
 
 // Describe asks the broker at addr what a group has of a topic's partitions, all of them, in their order.
@@ -55,14 +57,15 @@ func Describe(ctx context.Context, addr, group, topic string) (*Group, error) {
 		return nil, fmt.Errorf("operator: describing group %q at %s: %w", group, addr, err)
 	}
 	defer client.Close()
-	g, err := describe(ctx, kadm.NewClient(client), group, topic)
+	g, err := Ask(ctx, kadm.NewClient(client), group, topic)
 	if err != nil {
 		return nil, fmt.Errorf("operator: describing group %q on topic %q at %s: %w", group, topic, addr, err)
 	}
 	return g, nil
 }
 
-func describe(ctx context.Context, admin *kadm.Client, group, topic string) (*Group, error) {
+// Ask is Describe with a client that is there already.
+func Ask(ctx context.Context, admin *kadm.Client, group, topic string) (*Group, error) {
 	ends, err := admin.ListEndOffsets(ctx, topic)
 	if err == nil {
 		err = ends.Error()
@@ -71,7 +74,7 @@ func describe(ctx context.Context, admin *kadm.Client, group, topic string) (*Gr
 		return nil, fmt.Errorf("log end offsets: %w", err)
 	}
 	commits, err := admin.FetchOffsets(ctx, group)
-	if err != nil {
+	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
 		return nil, fmt.Errorf("committed offsets: %w", err)
 	}
 	state, owners, err := members(ctx, admin, group)

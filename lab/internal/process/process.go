@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/kafkavet/kafkavet/lab/program"
 )
@@ -87,6 +88,22 @@ func (p *Process) Kill() {
 	p.kill.Do(func() { p.cmd.Process.Kill() })
 	<-p.done
 }
+
+// Ended reports whether the process is gone.
+func (p *Process) Ended() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// Stop stops the process where it is, as a machine does that stands still: its connections stay.
+func (p *Process) Stop() error { return p.cmd.Process.Signal(syscall.SIGSTOP) }
+
+// Continue lets it go on, none the wiser.
+func (p *Process) Continue() error { return p.cmd.Process.Signal(syscall.SIGCONT) }
 
 // LastWords is the end of what the process wrote on its standard error. It is for processes that have ended.
 func (p *Process) LastWords() string {
