@@ -41,6 +41,7 @@ type Program struct {
 	Files     []string // relative to the lab
 	Wants     []Place  // the findings that it expects; none if it is right
 	Guarantee string   // what kafkavet says that it guarantees, if there is no finding
+	Declared  string   // what its //kafkavet:guarantee declares
 	Shown     string   // what the broker shows, if kafkavet cannot know it yet
 	Topic     string   // its topic, if that is a constant in it
 	points    []string
@@ -115,6 +116,7 @@ func Pairs(dir string) ([]*Pair, error) {
 var (
 	want      = regexp.MustCompile(`// want (.*)`)
 	quoted    = regexp.MustCompile(`"([^"]+)"`)
+	declared  = regexp.MustCompile(`(?m)^\s*//kafkavet:guarantee +(\S+)`)
 	directive = regexp.MustCompile(`(?m)^//lab:(\S+) +(.+)$`)
 )
 
@@ -146,6 +148,9 @@ func read(lab, dir string) (*Program, error) {
 					p.Wants = append(p.Wants, Place{short, i + 1, q[1]})
 				}
 			}
+		}
+		if m := declared.FindStringSubmatch(string(text)); m != nil {
+			p.Declared = m[1]
 		}
 		for _, m := range directive.FindAllStringSubmatch(string(text), -1) {
 			switch m[1] {

@@ -196,14 +196,16 @@ func (e *experiment) look(ctx context.Context, at **operator.Group) (err error) 
 }
 
 // live runs the program until f returns, and kills it then.
-func (e *experiment) live(f func() error) (err error) {
-	if e.process, err = process.Start(e.Executable, e.name, e.env); err != nil {
+func (e *experiment) live(f func() error) error {
+	p, err := process.Start(e.Executable, e.name, e.env)
+	if err != nil {
 		return err
 	}
+	e.process = p
 	err = f()
-	e.process.Kill()
+	p.Kill()
 	if errors.Is(err, errEnded) {
-		return noVerdict("the program ended by itself: %s", e.process.LastWords())
+		return noVerdict("the program ended by itself: %s", p.LastWords())
 	}
 	return err
 }

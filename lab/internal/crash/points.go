@@ -31,7 +31,9 @@ var Points = []*Point{
 	{Name: "fail", What: "the work on record 7 fails; killed when six more, or all, are done and committed, or it has stopped", run: consumer(fail)},
 	{Name: "serial", What: "the work on record 7 takes long, on the others it ends in their order; killed when record 10 is committed", run: consumer(serial)},
 	{Name: "rebalance", What: "the group rebalances when the program has no more to do for now; killed when about to work on another record, or when it has no more to do again", Hooks: true, run: consumer(rebalance)},
+	{Name: "zombie", What: "stopped when about to work on record 7; when the group has given it up, and another has come to the end, it goes on with that record", run: zombie},
 
+	{Name: "zombie-output", What: "the same with a program that produces", run: zombieOutput},
 	{Name: "produce-lost", What: "killed when the produced record 7 is sent and not received", Hooks: true, run: transformer(sending)},
 	{Name: "produced", What: "killed when record 7 is produced, with its next request of another kind, which is lost", Hooks: true, run: transformer(produced)},
 	{Name: "ended", What: "killed when the transaction of record 7 has ended, or its offset is committed, with its next request, which is lost", Hooks: true, run: transformer(ended)},

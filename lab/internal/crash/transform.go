@@ -28,17 +28,22 @@ func transformer(last stage) func(ctx context.Context, e *experiment) error {
 		if err != nil {
 			return err
 		}
-		output, err := e.Broker.Read(ctx, e.env.Output)
-		if err != nil {
-			return err
-		}
-		times := make(map[int]int)
-		for _, n := range output {
-			times[n]++
-		}
-		e.count(times)
-		return nil
+		return e.countOutput(ctx)
 	}
+}
+
+// countOutput makes the outcome of how often each record is in the output.
+func (e *experiment) countOutput(ctx context.Context) error {
+	output, err := e.Broker.Read(ctx, e.env.Output)
+	if err != nil {
+		return err
+	}
+	times := make(map[int]int)
+	for _, n := range output {
+		times[n]++
+	}
+	e.count(times)
+	return nil
 }
 
 // killBehind kills the program when it has come to a stage.

@@ -91,6 +91,13 @@ var never = map[string][]*evidence{
 	"exactly-once":  {loses, delivers, repeats},
 }
 
+// breaks is that a program does not keep what it declares.
+func breaks(declared string) *evidence {
+	return &evidence{"what is declared is not kept", func(o crash.Outcome) bool {
+		return slices.ContainsFunc(never[declared], func(e *evidence) bool { return e.in(o) })
+	}}
+}
+
 // every reports whether all tries of a result show something.
 func (e *evidence) every(r *Result) bool {
 	return len(r.Outcomes) > 0 && !slices.ContainsFunc(r.Outcomes, func(o crash.Outcome) bool { return !e.in(o) })
@@ -115,6 +122,9 @@ func Pair(results []*Result) (differences []Difference) {
 		if r.NoVerdict != "" {
 			differences = append(differences, Difference{r.Program, fmt.Sprintf("no verdict at %q: %s", r.Point.Name, r.NoVerdict)})
 		}
+		if _, same := r.Outcome(); same < len(r.Outcomes) {
+			differences = append(differences, Difference{r.Program, fmt.Sprintf("at %q only %d of %d tries have the first one's outcome", r.Point.Name, same, len(r.Outcomes))})
+		}
 	}
 	seen := make(map[*catalog.Program]bool)
 	for _, r := range results {
@@ -133,6 +143,9 @@ func Pair(results []*Result) (differences []Difference) {
 // compare compares one verdict on a program. If experiments were skipped, it does not ask for what they might have shown.
 func compare(p *catalog.Program, verdict string, results []*Result, complete bool) (differences []string) {
 	must, mustNot := shows[verdict], never[verdict]
+	if verdict == "weaker-than-declared" {
+		must = breaks(p.Declared)
+	}
 	if must == nil && mustNot == nil {
 		return []string{fmt.Sprintf("the lab does not know what %q means", verdict)}
 	}

@@ -1,6 +1,6 @@
 // Package orders books orders. It commits each order before it is booked.
 //
-//lab:crash before after commit-done commit-lost
+//lab:crash before after commit-done commit-lost zombie
 package orders
 
 import (

@@ -31,6 +31,9 @@ func Run(ctx context.Context, env *program.Env) error {
 			return err
 		}
 		for r := range fetches.RecordsAll() {
+			if err := env.Work(r.Value); err != nil {
+				return err
+			}
 			invoice := &kgo.Record{Topic: env.Output, Key: r.Key, Value: r.Value}
 			if err := client.ProduceSync(ctx, invoice).FirstErr(); err != nil {
 				return err

@@ -1,6 +1,6 @@
 // Package enrich makes invoices of orders, exactly once.
 //
-//lab:crash produce-lost produced ended
+//lab:crash produce-lost produced ended zombie-output
 //lab:guarantee at-least-once
 //lab:shown exactly-once
 package enrich
@@ -36,6 +36,10 @@ func Run(ctx context.Context, env *program.Env) error {
 		}
 		var failed kgo.FirstErrPromise
 		fetches.EachRecord(func(r *kgo.Record) {
+			if err := env.Work(r.Value); err != nil {
+				failed.Promise()(r, err)
+				return
+			}
 			invoice := &kgo.Record{Topic: env.Output, Key: r.Key, Value: r.Value}
 			session.Produce(ctx, invoice, failed.Promise())
 		})
