@@ -1,12 +1,14 @@
 package main
 
 import (
+	"os"
 	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/kafkavet/kafkavet/lab/internal/apache"
 	"github.com/kafkavet/kafkavet/lab/internal/broker"
 )
 
@@ -21,9 +23,37 @@ func TestLab(t *testing.T) {
 	for _, d := range r.Differences {
 		t.Error(d)
 	}
+	upToDate(t, r)
 	assert.NotEmpty(t, r.results)
 	for _, x := range r.results {
 		assert.Empty(t, x.Skipped, "%s at %q", x.Name(), x.Point.Name)
+	}
+}
+
+// TestApache is the same on a broker of Apache Kafka.
+func TestApache(t *testing.T) {
+	if err := apache.Available(); err != nil {
+		t.Skip(err)
+	}
+	b, err := startApache(t.Context(), t.Output())
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, b.Close()) }()
+	s := &session{pattern: regexp.MustCompile(""), repeat: 1, parallel: 4, fixes: true, broker: b, progress: func(line string) { t.Log(line) }}
+	r, err := s.run(t.Context())
+	require.NoError(t, err)
+	for _, d := range r.Differences {
+		t.Error(d)
+	}
+	upToDate(t, r)
+}
+
+// upToDate fails the test if docs/guarantees.md has other verdicts than the run.
+func upToDate(t *testing.T, r *report) {
+	t.Helper()
+	text, err := os.ReadFile("../docs/guarantees.md")
+	require.NoError(t, err)
+	for _, what := range r.stale(string(text)) {
+		t.Errorf("docs/guarantees.md is stale: %s", what)
 	}
 }
 

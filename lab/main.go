@@ -38,7 +38,8 @@ func run(ctx context.Context) (err error) {
 	flag.BoolVar(&s.fixes, "fixes", true, "apply kafkavet's fixes to wrong programs, and run them again")
 	asJSON := flag.Bool("json", false, "print JSON")
 	asOperator := flag.Bool("operator", false, "print what kafka-consumer-groups.sh --describe shows before, at and after each crash")
-	report := flag.String("report", "", "write the table as Markdown to this `file`")
+	page := flag.String("report", "", "write docs/guarantees.md, which is this `file`; it keeps what it says of the other kind of broker")
+	check := flag.String("check", "", "fail unless `file`, which is docs/guarantees.md, has the verdicts of this run")
 	kind := flag.String("broker", "kfake", "`kind` of broker to start: kfake or apache")
 	addrs := flag.String("brokers", "", "run on the brokers at `host:port,...` instead")
 	flag.Parse()
@@ -55,8 +56,15 @@ func run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if *report != "" {
-		if err := os.WriteFile(*report, []byte(r.markdown()), 0o666); err != nil {
+	if *check != "" {
+		text, err := os.ReadFile(*check)
+		if err != nil {
+			return err
+		}
+		r.Stale = r.stale(string(text))
+	}
+	if *page != "" && len(r.Differences) == 0 { // what disagrees is not to be believed
+		if err := r.writeGuarantees(ctx, *page); err != nil {
 			return err
 		}
 	}
@@ -68,8 +76,11 @@ func run(ctx context.Context) (err error) {
 	default:
 		err = r.text(os.Stdout)
 	}
-	if n := len(r.Differences); n > 0 && err == nil {
-		err = fmt.Errorf("%d disagreements", n)
+	if n := len(r.Differences); n > 0 {
+		err = errors.Join(err, fmt.Errorf("%d disagreements", n))
+	}
+	if len(r.Stale) > 0 {
+		err = errors.Join(err, fmt.Errorf("%s is stale; -report writes it again", *check))
 	}
 	return err
 }
@@ -106,7 +117,7 @@ func startApache(ctx context.Context, log io.Writer) (_ *broker.Broker, err erro
 		return nil, err
 	}
 	stop := func() error { return errors.Join(b.Stop(), os.RemoveAll(dir)) }
-	at, err := broker.At("Apache Kafka "+apache.Version, []string{b.Addr()}, stop)
+	at, err := broker.At(apache.Name, []string{b.Addr()}, stop)
 	if err != nil {
 		return nil, errors.Join(err, stop())
 	}

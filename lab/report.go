@@ -17,10 +17,13 @@ import (
 type report struct {
 	Broker      string
 	Differences []judge.Difference
+	Stale       []string // in what a page does not say the same
 
-	pairs   []*catalog.Pair
-	said    catalog.Analyzed
-	results []*judge.Result
+	all, pairs      []*catalog.Pair // in the lab, and those that were tried
+	whole           bool            // which are all
+	repeat          int
+	said, saidFixed catalog.Analyzed
+	results         []*judge.Result
 }
 
 var heads = []string{"program", "killed", "kafkavet says", "lost", "repeated", "committed", "lag", "times", "agree"}
@@ -135,6 +138,9 @@ func (r *report) notes() (lines []string) {
 	for _, d := range r.Differences {
 		lines = append(lines, d.String())
 	}
+	for _, what := range r.Stale {
+		lines = append(lines, "stale: "+what)
+	}
 	return lines
 }
 
@@ -176,25 +182,6 @@ func (r *report) operator(w io.Writer) error {
 	return nil
 }
 
-func (r *report) markdown() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "Broker: %s. Records 0 to 19 are there from the start. The programs are killed\n\n", r.Broker)
-	for _, p := range crash.Points {
-		fmt.Fprintf(&b, "- *%s*: %s\n", p.Name, p.What)
-	}
-	fmt.Fprintf(&b, "\n| %s |\n|%s\n", strings.Join(heads, " | "), strings.Repeat("---|", len(heads)))
-	for _, row := range r.rows() {
-		fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
-	}
-	for i, line := range r.notes() {
-		if i == 0 {
-			fmt.Fprintln(&b)
-		}
-		fmt.Fprintf(&b, "- %s\n", line)
-	}
-	return b.String()
-}
-
 func (r *report) json(w io.Writer) error {
 	type result struct {
 		Program   string          `json:"program"`
@@ -210,7 +197,8 @@ func (r *report) json(w io.Writer) error {
 		Broker      string   `json:"broker"`
 		Results     []result `json:"results"`
 		Differences []string `json:"differences"`
-	}{Broker: r.Broker, Results: []result{}, Differences: []string{}}
+		Stale       []string `json:"stale,omitempty"`
+	}{Broker: r.Broker, Results: []result{}, Differences: []string{}, Stale: r.Stale}
 	for _, x := range r.results {
 		answer.Results = append(answer.Results, result{x.Program.Name, x.Fixed, x.Point.Name, x.Program.Verdict(),
 			r.said[x.Program.Name].Verdict(), x.Outcomes, x.NoVerdict, x.Skipped})

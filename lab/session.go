@@ -62,12 +62,13 @@ func (s *session) run(ctx context.Context) (*report, error) {
 		return nil, err
 	}
 
-	r := &report{Broker: s.broker.Name, said: said}
+	r := &report{Broker: s.broker.Name, all: all, repeat: s.repeat, said: said}
 	for _, pair := range all {
 		if s.pattern.MatchString(pair.Name) {
 			r.pairs = append(r.pairs, pair)
 		}
 	}
+	r.whole = len(r.pairs) == len(all)
 	if len(r.pairs) == 0 {
 		return nil, fmt.Errorf("no pair is named like %q", s.pattern)
 	}
@@ -195,6 +196,7 @@ func (s *session) fixed(ctx context.Context, kafkavet, dir, cache string, all []
 	if err != nil {
 		return nil, err
 	}
+	r.saidFixed = said
 	for _, x := range results {
 		if now := said[x.Program.Name]; now != nil && len(now.Findings) > 0 {
 			r.Differences = append(r.Differences, judge.Difference{Program: x.Program, What: "with kafkavet's fix there is still " + now.Verdict()})

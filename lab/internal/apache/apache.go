@@ -22,6 +22,9 @@ import (
 // Version is the release of Apache Kafka that is started. pom.xml pins it.
 const Version = "4.3.1"
 
+// Name is what the broker is called.
+const Name = "Apache Kafka " + Version
+
 const (
 	// patience is how long a broker may take until it answers, on a machine that has other things to do as well.
 	patience = 2 * time.Minute

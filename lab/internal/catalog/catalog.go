@@ -38,6 +38,7 @@ type Program struct {
 	Name      string // library/pair/variant
 	Library   string
 	Variant   string
+	Doc       string   // what it does, in a sentence or two
 	Files     []string // relative to the lab
 	Wants     []Place  // the findings that it expects; none if it is right
 	Guarantee string   // what kafkavet says that it guarantees, if there is no finding
@@ -114,10 +115,11 @@ func Pairs(dir string) ([]*Pair, error) {
 }
 
 var (
-	want      = regexp.MustCompile(`// want (.*)`)
-	quoted    = regexp.MustCompile(`"([^"]+)"`)
-	declared  = regexp.MustCompile(`(?m)^\s*//kafkavet:guarantee +(\S+)`)
-	directive = regexp.MustCompile(`(?m)^//lab:(\S+) +(.+)$`)
+	packageName = regexp.MustCompile(`^Package \w+ `)
+	want        = regexp.MustCompile(`// want (.*)`)
+	quoted      = regexp.MustCompile(`"([^"]+)"`)
+	declared    = regexp.MustCompile(`(?m)^\s*//kafkavet:guarantee +(\S+)`)
+	directive   = regexp.MustCompile(`(?m)^//lab:(\S+) +(.+)$`)
 )
 
 // read reads the program in a directory below the lab's.
@@ -137,8 +139,12 @@ func read(lab, dir string) (*Program, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := parser.ParseFile(token.NewFileSet(), file, text, parser.PackageClauseOnly); err != nil {
+		f, err := parser.ParseFile(token.NewFileSet(), file, text, parser.PackageClauseOnly|parser.ParseComments)
+		if err != nil {
 			return nil, err
+		}
+		if doc := packageName.ReplaceAllString(f.Doc.Text(), ""); doc != "" {
+			p.Doc = strings.Join(strings.Fields(doc), " ")
 		}
 		short := path.Join("programs", p.Name, filepath.Base(file))
 		p.Files = append(p.Files, short)
