@@ -108,6 +108,14 @@ func TestNoRebalance(t *testing.T) {
 	assert.EqualError(t, err, "no rebalance in 300ms")
 }
 
+// What a program does that was taken for dead counts as well.
+func TestZombie(t *testing.T) {
+	o, err := lab(t).Run(t.Context(), "goes backwards", "", Find("zombie"))
+	require.NoError(t, err)
+	assert.Empty(t, o.Lost)
+	assert.Len(t, o.Repeated, records, "before it was stopped, by the other, and when it goes on")
+}
+
 func TestFind(t *testing.T) {
 	for _, point := range Points {
 		assert.Same(t, point, Find(point.Name))

@@ -16,10 +16,6 @@ func zombie(ctx context.Context, e *experiment) error {
 
 // zombieOutput is the same for a program that produces to the output. It asks before it produces a record.
 func zombieOutput(ctx context.Context, e *experiment) error {
-	if err := e.createOutput(ctx); err != nil {
-		return err
-	}
-	defer e.Broker.DeleteTopic(ctx, e.env.Output)
 	if err := e.undead(ctx, func() error { return e.awaitOutput(ctx) }); err != nil {
 		return err
 	}
