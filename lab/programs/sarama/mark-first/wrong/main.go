@@ -1,6 +1,6 @@
 // Package orders books orders. It marks each order before it is booked.
 //
-//lab:crash hold commit-lost
+//lab:crash hold
 package orders
 
 import (
