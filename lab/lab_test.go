@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,6 +11,10 @@ import (
 
 	"github.com/kafkavet/kafkavet/lab/internal/apache"
 	"github.com/kafkavet/kafkavet/lab/internal/broker"
+	"github.com/kafkavet/kafkavet/lab/internal/catalog"
+	"github.com/kafkavet/kafkavet/lab/internal/crash"
+	"github.com/kafkavet/kafkavet/lab/internal/judge"
+	"github.com/kafkavet/kafkavet/lab/internal/operator"
 )
 
 // TestLab is a run of the lab as the command has it: no verdict may disagree with the broker.
@@ -38,7 +43,7 @@ func TestApache(t *testing.T) {
 	b, err := startApache(t.Context(), t.Output())
 	require.NoError(t, err)
 	defer func() { assert.NoError(t, b.Close()) }()
-	s := &session{pattern: regexp.MustCompile(""), repeat: 1, parallel: 4, fixes: true, broker: b, progress: func(line string) { t.Log(line) }}
+	s := &session{pattern: regexp.MustCompile(""), repeat: 1, parallel: 8, fixes: true, broker: b, progress: func(line string) { t.Log(line) }}
 	r, err := s.run(t.Context())
 	require.NoError(t, err)
 	for _, d := range r.Differences {
@@ -55,6 +60,19 @@ func upToDate(t *testing.T, r *report) {
 	for _, what := range r.stale(string(text)) {
 		t.Errorf("docs/guarantees.md is stale: %s", what)
 	}
+}
+
+func TestOperator(t *testing.T) {
+	group := &operator.Group{Name: "g", State: "Stable", Partitions: []operator.Partition{{Topic: "t", Committed: 8, End: 20, Lag: 12, Member: "m"}}}
+	r := &report{results: []*judge.Result{{
+		Program:  &catalog.Program{Name: "x/y/z"},
+		Point:    crash.Find("before"),
+		Outcomes: []crash.Outcome{{Before: group, Crashed: group}},
+	}}}
+	var b strings.Builder
+	require.NoError(t, r.operator(&b))
+	assert.Equal(t, 2, strings.Count(b.String(), "GROUP "), "nobody looked a third time")
+	assert.Regexp(t, `^x/y/z at "before", before the crash, the program alive:\n\nGROUP .*LAG.*\ng  .* 8  .* 20  .* 12  `, b.String())
 }
 
 func TestNumbers(t *testing.T) {

@@ -174,7 +174,7 @@ func (r *report) operator(w io.Writer) error {
 			if seen.group == nil {
 				continue
 			}
-			if _, err := fmt.Fprintf(w, "%s at %q, %s:\n\n%s\n", x.Name(), x.Point.Name, seen.when, seen.group); err != nil {
+			if _, err := fmt.Fprintf(w, "%s at %q, %s:\n\n%s\n", x.Name(), x.Point.Name, seen.when, strings.TrimPrefix(seen.group.String(), "\n")); err != nil {
 				return err
 			}
 		}
