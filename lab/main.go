@@ -40,11 +40,19 @@ func run(ctx context.Context) (err error) {
 	asOperator := flag.Bool("operator", false, "print what kafka-consumer-groups.sh --describe shows before, at and after each crash")
 	page := flag.String("report", "", "write docs/guarantees.md, which is this `file`; it keeps what it says of the other kind of broker")
 	check := flag.String("check", "", "fail unless `file`, which is docs/guarantees.md, has the verdicts of this run")
+	own := flag.String("timers", "short", "commit automatically at `intervals` that are short, or the clients' own with default: the pairs that do so, without fixes")
 	kind := flag.String("broker", "kfake", "`kind` of broker to start: kfake or apache")
 	addrs := flag.String("brokers", "", "run on the brokers at `host:port,...` instead")
 	flag.Parse()
 	if s.pattern, err = regexp.Compile(*pattern); err != nil {
 		return err
+	}
+	switch *own {
+	case "short":
+	case "default":
+		s.slow, s.fixes = true, false
+	default:
+		return errors.New("-timers is short or default")
 	}
 	if s.broker, err = start(ctx, *kind, *addrs); err != nil {
 		return err

@@ -26,6 +26,7 @@ type session struct {
 	repeat   int
 	parallel int
 	fixes    bool
+	slow     bool // with the clients' own intervals of automatic commits
 	broker   *broker.Broker
 	progress func(string)
 }
@@ -52,7 +53,15 @@ func (s *session) run(ctx context.Context) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
-	child, _, err := build.Child(ctx, dir, cache, "child", all, nil)
+	name, tried := "child", all
+	var replaced map[string][]byte
+	if s.slow {
+		name = "slow"
+		if tried, replaced, err = slowPairs(dir, all); err != nil {
+			return nil, err
+		}
+	}
+	child, _, err := build.Child(ctx, dir, cache, name, all, replaced)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +72,7 @@ func (s *session) run(ctx context.Context) (*report, error) {
 	}
 
 	r := &report{Broker: s.broker.Name, all: all, repeat: s.repeat, said: said}
-	for _, pair := range all {
+	for _, pair := range tried {
 		if s.pattern.MatchString(pair.Name) {
 			r.pairs = append(r.pairs, pair)
 		}
@@ -120,7 +129,7 @@ func cacheOf(dir string) (string, error) {
 
 // experiments runs each result's program at its point, as often as asked.
 func (s *session) experiments(ctx context.Context, child string, results []*judge.Result) error {
-	lab := &crash.Lab{Broker: s.broker, Executable: child, Waits: crash.WaitsOn(s.broker)}
+	lab := &crash.Lab{Broker: s.broker, Executable: child, Waits: crash.WaitsOn(s.broker, s.slow)}
 	var mu sync.Mutex
 	done := 0
 	g, ctx := errgroup.WithContext(ctx)

@@ -34,13 +34,16 @@ type Waits struct {
 	Quiet time.Duration
 }
 
-// WaitsOn are the waits for a broker.
-func WaitsOn(b *broker.Broker) Waits {
-	if b.Fake != nil {
-		return Waits{Limit: 15 * time.Second, Bound: 600 * time.Millisecond, Quiet: 60 * time.Millisecond}
+// WaitsOn are the waits for a broker, and for programs whose automatic commits come as the clients have it if slow is set.
+func WaitsOn(b *broker.Broker, slow bool) Waits {
+	w := Waits{Limit: 15 * time.Second, Bound: 600 * time.Millisecond, Quiet: 60 * time.Millisecond}
+	if b.Fake == nil { // a commit may have to wait behind a fetch that waits for records
+		w = Waits{Limit: time.Minute, Bound: 3 * time.Second, Quiet: 200 * time.Millisecond}
 	}
-	// A commit may have to wait behind a fetch that waits for records.
-	return Waits{Limit: 30 * time.Second, Bound: 3 * time.Second, Quiet: 200 * time.Millisecond}
+	if slow { // each five seconds, at the most
+		w.Bound = 13 * time.Second
+	}
+	return w
 }
 
 // Outcome is what became of the records.
