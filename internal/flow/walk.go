@@ -120,6 +120,7 @@ type walker struct {
 
 	trips     map[Trip]bool
 	closed    []item // where the record is committed behind the work on it
+	firsts    []item // where work follows the commit that covers the record
 	committed map[int]bool
 	worked    map[int]bool
 	sent      map[Key]bool
@@ -617,6 +618,7 @@ func (w *walker) work(i int, n *Node, st state) {
 	w.worked[i] = true
 	if st.cover >= 0 && st.worked < 0 {
 		w.trip(w.firstFault(st), Trip{Poll: w.start, Work: i, Commit: int(st.cover), Hand: -1})
+		w.firsts = append(w.firsts, item{i, st})
 		return
 	}
 	ok := st.copy()
@@ -1057,14 +1059,14 @@ func (w *walker) withoutEpilogues(trips []Trip) []Trip {
 	if len(w.closed) == 0 || !slices.ContainsFunc(trips, func(t Trip) bool { return event(t) >= 0 }) {
 		return trips
 	}
-	after := w.afterwards()
+	after := w.afterwards(w.closed)
 	return slices.DeleteFunc(trips, func(t Trip) bool { return after[event(t)] })
 }
 
-// afterwards are the nodes that do something with the record behind its work and commit, up to the next poll.
-func (w *walker) afterwards() map[int]bool {
+// afterwards are the nodes that do something with the record behind some others, up to the next poll.
+func (w *walker) afterwards(behind []item) map[int]bool {
 	after, seen := map[int]bool{}, map[string]bool{}
-	todo := slices.Clone(w.closed)
+	todo := slices.Clone(behind)
 	for len(todo) > 0 && len(seen) < maxStates {
 		it := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -1084,7 +1086,7 @@ func (w *walker) afterwards() map[int]bool {
 		case Set:
 			st.assign(n.Var, n.Tok)
 		case Work, Hole, Send, Spawned:
-			own := slices.ContainsFunc(w.closed, func(c item) bool { return n.encloses(c.node, it.node) })
+			own := slices.ContainsFunc(behind, func(c item) bool { return n.encloses(c.node, it.node) })
 			if in, meta := st.in(n.Refs); in && !meta && !own {
 				after[it.node] = true
 			}
@@ -1116,6 +1118,11 @@ func (w *walker) report() *Report {
 	sort.Slice(r.Trips, func(i, j int) bool { return r.Trips[i].before(r.Trips[j]) })
 	for i := range w.committed {
 		r.Committed = append(r.Committed, i)
+	}
+	for i := range w.afterwards(w.firsts) {
+		if w.g.Nodes[i].Op == Work {
+			w.worked[i] = true
+		}
 	}
 	for i := range w.worked {
 		r.Worked = append(r.Worked, i)
