@@ -41,6 +41,12 @@ func (f *function) counts(n, list ssa.Value, depth int) bool {
 		}
 	}
 	switch n := n.(type) {
+	case *ssa.Parameter, *ssa.FreeVar: // whoever calls has counted
+		return true
+	case *ssa.UnOp: // a variable that a closure shares
+		return n.Op == token.MUL && f.counts(n.X, list, depth+1)
+	case *ssa.Alloc:
+		return f.tracked(n)
 	case *ssa.Phi:
 		return slices.ContainsFunc(n.Edges, func(e ssa.Value) bool { return f.counts(e, list, depth+1) })
 	case *ssa.Extract:
@@ -87,6 +93,22 @@ func sameList(a, b ssa.Value) bool {
 	p, ok := x.X.(*ssa.FieldAddr)
 	q, ok2 := y.X.(*ssa.FieldAddr)
 	return ok && ok2 && p.Field == q.Field && p.X == q.X
+}
+
+// bare is v without the types that it is given on the way.
+func bare(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.TypeAssert:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		default:
+			return v
+		}
+	}
 }
 
 // onlyVararg is the one operand that a variadic call is given, nil if v is none or several.

@@ -148,7 +148,7 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 // operand notes what the operand of a commit says about how far that goes.
 func (f *function) operand(n *Node, v ssa.Value) {
 	if one := onlyVararg(v); one != nil {
-		v = one
+		v = bare(one)
 	}
 	if p, ok := v.(*ssa.Parameter); ok {
 		n.Ask = f.vars[p]
