@@ -482,6 +482,9 @@ func (w *walker) step(i int, st state) {
 		if w.start >= n.Body && w.start < i {
 			return // the goroutine that polled has ended
 		}
+		if w.onlyBeats(n.Body, i) {
+			break
+		}
 		inBody := int(st.worked) >= n.Body && int(st.worked) < i
 		if in, meta := st.in(n.Refs); (in && !meta && st.worked >= 0 || inBody) && st.handed < 0 {
 			st = st.copy()
@@ -673,11 +676,28 @@ func (w *walker) beats(i int, n *Node) bool {
 	r, ok := w.beating[i]
 	if !ok {
 		h := w.around(i)
-		r = h >= 0 && !slices.ContainsFunc(n.Refs, func(r Ref) bool { return w.g.Vars[r.Var].Kind == Named || w.writes(w.g.Nodes[h].Body, h, r.Var) }) &&
+		r = h >= 0 && !slices.ContainsFunc(n.Refs, func(r Ref) bool { return w.g.Vars[r.Var].Kind == Named && len(w.origin[r.Var]) > 0 || w.writes(w.g.Nodes[h].Body, h, r.Var) }) &&
 			w.returns(i, n.Err, 0, state{worked: -1, cover: -1, failed: -1, handed: -1}, nil)
 		w.beating[i] = r
 	}
 	return r
+}
+
+// onlyBeats reports whether a goroutine's body does nothing but such work.
+func (w *walker) onlyBeats(from, to int) bool {
+	beats := false
+	for i := from; i < to; i++ {
+		switch n := &w.g.Nodes[i]; n.Op {
+		case Hole, Send, Commit:
+			return false
+		case Work:
+			if !w.beats(i, n) {
+				return false
+			}
+			beats = true
+		}
+	}
+	return beats
 }
 
 // around is the end of the innermost goroutine's body that node i stands in and the poll does not, -1 if there is none.

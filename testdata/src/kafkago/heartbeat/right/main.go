@@ -28,6 +28,14 @@ func main() {
 	}
 }
 
+func begin(value []byte) error {
+	res, err := http.Post("http://localhost:8080/begin", "text/plain", bytes.NewReader(value))
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	return res.Body.Close()
+}
+
 // beat tells that the hook is still being called, until the context ends.
 func beat(ctx context.Context, value []byte) {
 	ticker := time.NewTicker(time.Second)
@@ -48,6 +56,9 @@ func run(ctx context.Context) error {
 	for {
 		msg, err := reader.FetchMessage(ctx)
 		if err != nil {
+			return err
+		}
+		if err := begin(msg.Value); err != nil {
 			return err
 		}
 		beating, stop := context.WithCancel(ctx)
