@@ -676,7 +676,9 @@ func (w *walker) beats(i int, n *Node) bool {
 	r, ok := w.beating[i]
 	if !ok {
 		h := w.around(i)
-		r = h >= 0 && !slices.ContainsFunc(n.Refs, func(r Ref) bool { return w.g.Vars[r.Var].Kind == Named && len(w.origin[r.Var]) > 0 || w.writes(w.g.Nodes[h].Body, h, r.Var) }) &&
+		r = h >= 0 && !slices.ContainsFunc(n.Refs, func(r Ref) bool {
+			return w.g.Vars[r.Var].Kind == Named && len(w.origin[r.Var]) > 0 || w.writes(w.g.Nodes[h].Body, h, r.Var)
+		}) &&
 			w.returns(i, n.Err, 0, state{worked: -1, cover: -1, failed: -1, handed: -1}, nil)
 		w.beating[i] = r
 	}
