@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/kafkavet/kafkavet/analysistest"
 	"github.com/kafkavet/kafkavet/internal/fix"
@@ -32,17 +31,11 @@ func TestChoices(t *testing.T) {
 			t.Parallel()
 			m := analysistest.Load(t, filepath.Join(testdata, module))
 			for name, want := range programs {
-				program, err := m.WithoutWants(m.Sources(name+"/wrong"), false)
-				require.NoError(t, err)
-				results, err := program.Analyze(fix.Survey)
-				require.NoError(t, err)
 				var got []string
-				for _, r := range results {
-					for _, d := range r.Diagnostics {
-						for _, f := range d.SuggestedFixes {
-							if changes(f) {
-								got = append(got, f.Message)
-							}
+				for _, d := range said(t, m, name, fix.Survey) {
+					for _, f := range d.SuggestedFixes {
+						if changes(f) {
+							got = append(got, f.Message)
 						}
 					}
 				}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/kafkavet/kafkavet"
 	"github.com/kafkavet/kafkavet/analysistest"
@@ -42,18 +43,24 @@ func TestMessages(t *testing.T) {
 			t.Parallel()
 			m := analysistest.Load(t, filepath.Join(testdata, module))
 			for name, want := range programs {
-				program, err := m.WithoutWants(m.Sources(name+"/wrong"), false)
-				require.NoError(t, err)
-				results, err := program.Analyze(kafkavet.Analyzers()...)
-				require.NoError(t, err)
 				var messages []string
-				for _, r := range results {
-					for _, d := range r.Diagnostics {
-						messages = append(messages, d.Message)
-					}
+				for _, d := range said(t, m, name, kafkavet.Analyzers()...) {
+					messages = append(messages, d.Message)
 				}
 				assert.Contains(t, strings.Join(messages, "\n"), want, name)
 			}
 		})
 	}
+}
+
+// said is what analyzers say of a program's wrong half.
+func said(t *testing.T, m *analysistest.Module, name string, analyzers ...*analysis.Analyzer) (all []analysistest.Diagnostic) {
+	program, err := m.WithoutWants(m.Sources(name+"/wrong"), false)
+	require.NoError(t, err)
+	results, err := program.Analyze(analyzers...)
+	require.NoError(t, err)
+	for _, r := range results {
+		all = append(all, r.Diagnostics...)
+	}
+	return all
 }
