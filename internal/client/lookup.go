@@ -34,7 +34,8 @@ type Role uint8
 const (
 	Other   Role = iota
 	Payload      // what the record says: value, key, headers
-	Meta         // where and when it stood
+	Meta         // which one it is, and when it came
+	Place        // where it stood, with many others: topic, partition
 	Error        // the fetch's or delivery's own error
 	PartOf       // records inside of a batch
 )
@@ -356,6 +357,8 @@ func (x *index) fieldRole(t types.Type, field string) Role {
 	switch {
 	case slices.Contains(r.Payload, field):
 		return Payload
+	case slices.Contains(r.Meta, field) && (field == "Topic" || field == "Partition"): // as every client calls them
+		return Place
 	case slices.Contains(r.Meta, field):
 		return Meta
 	case slices.Contains(r.Errors, field):

@@ -18,7 +18,7 @@ var stone = &Library{
 	Name:  "stone",
 	Paths: []string{"example.com/stone", "example.com/old/stone"},
 	Records: []RecordType{
-		{Type: Type{Name: "Message"}, Payload: []string{"Value", "Key"}, Meta: []string{"Offset"}, Errors: []string{"Err"}},
+		{Type: Type{Name: "Message"}, Payload: []string{"Value", "Key"}, Meta: []string{"Offset", "Topic"}, Errors: []string{"Err"}},
 		{Type: Type{Name: "Batch"}, Batch: true},
 	},
 	Calls: []Call{
@@ -266,6 +266,7 @@ func TestRecordsAndFields(t *testing.T) {
 
 	assert.Equal(t, Payload, x.fieldRole(types.NewPointer(msg), "Value"))
 	assert.Equal(t, Meta, x.fieldRole(msg, "Offset"))
+	assert.Equal(t, Place, x.fieldRole(msg, "Topic"))
 	assert.Equal(t, Error, x.fieldRole(msg, "Err"))
 	assert.Equal(t, PartOf, x.fieldRole(batch, "Parts"))
 	assert.Equal(t, Other, x.fieldRole(batch, "N"))

@@ -348,7 +348,7 @@ func walkField(x ssa.Value, t types.Type, i int, found *bool, walk func(ssa.Valu
 	if !ok {
 		return false
 	}
-	if client.FieldRole(t, st.Field(i).Name()) == client.Meta {
+	if r := client.FieldRole(t, st.Field(i).Name()); r == client.Meta || r == client.Place {
 		*found = true
 		return true
 	}
@@ -525,13 +525,10 @@ func (k *classifier) Field(t types.Type, name string) flow.Role {
 	case client.Payload:
 		return flow.Payload
 	case client.Meta:
-		if name == "Topic" || name == "Partition" { // many records stand there: only the offset says which one it is
-			return flow.Nothing
-		}
 		return flow.Meta
 	case client.PartOf:
 		return flow.Part
-	case client.Error:
+	case client.Error, client.Place:
 		return flow.Nothing
 	}
 	return flow.Whole

@@ -266,23 +266,21 @@ func isFirst(g *flow.Graph, poll *flow.Node, r row, site *settings.Site) bool {
 // refusedInGroup reports whether a poll comes only after a call on its consumer that is refused in a group.
 func (u *unit) refusedInGroup(g *flow.Graph, poll int, keys []flow.Key) bool {
 	return g.Dominated(poll, func(n *flow.Node) bool {
-		if n.Op != flow.Note || !flow.SameVar(n.Key, keys) {
-			return false
-		}
-		c := u.class.row(n.Tag).call
-		return c != nil && slices.Contains(c.Needs, client.Cond{Setting: client.Group, Not: true})
+		return n.Op == flow.Note && u.needs(n, keys, client.Cond{Setting: client.Group, Not: true})
 	})
 }
 
 // commitsInGroup reports whether a consumer that is not known otherwise has a commit that asks for a group: it has one.
 func (u *unit) commitsInGroup(g *flow.Graph, keys []flow.Key) bool {
 	return slices.ContainsFunc(g.Nodes, func(n flow.Node) bool {
-		if n.Op != flow.Commit || !flow.SameVar(n.Key, keys) {
-			return false
-		}
-		c := u.class.row(n.Tag).call
-		return c != nil && slices.Contains(c.Needs, client.Cond{Setting: client.Group})
+		return n.Op == flow.Commit && u.needs(&n, keys, client.Cond{Setting: client.Group})
 	})
+}
+
+// needs reports whether a call on a consumer needs a condition to hold.
+func (u *unit) needs(n *flow.Node, keys []flow.Key, c client.Cond) bool {
+	call := u.class.row(n.Tag).call
+	return flow.SameVar(n.Key, keys) && call != nil && slices.Contains(call.Needs, c)
 }
 
 func (k *classifier) row(tag string) row {

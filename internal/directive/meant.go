@@ -35,9 +35,9 @@ var (
 	unsure = regexp.MustCompile(`(?i)\b(todo|fixme|xxx|hack|bug|wrong|avoid|prevent|never|instead|otherwise|unless|must|should|don't|doesn't|won't|isn't|cannot|can't|no)\b|\bnot (at|ok|fine|acceptable)\b`)
 )
 
-// Meant returns the source of which the program says in its own words that records may be lost: a function with a comment that says so, or that failures are
-// committed anyway,
-// a statement below one that calls it unimportant, and what is done only if something called AtMostOnce says so.
+// Meant returns the source of which the program says in its own words that records may be lost: a function with a comment
+// that says so, or that failures are committed anyway, a statement below one that calls it unimportant, and what is done only
+// if something called AtMostOnce says so.
 func Meant(fset *token.FileSet, files []*ast.File) []Span {
 	var all []Span
 	for _, file := range files {

@@ -776,16 +776,22 @@ func (f *function) recv(ch ssa.Value, v, ok Var, pos token.Pos) {
 
 // signal reports whether a channel only tells that something is over or due.
 func (f *function) signal(ch ssa.Value) bool {
-	if c, ok := ch.Type().Underlying().(*types.Chan); ok {
-		if n, ok := types.Unalias(c.Elem()).(*types.Named); ok && n.Obj().Pkg() != nil {
-			switch n.Obj().Pkg().Path() + "." + n.Obj().Name() {
-			case "time.Time", "os.Signal":
-				return true
-			}
-		}
+	switch sent(ch.Type()) {
+	case "time.Time", "os.Signal":
+		return true
 	}
 	c, ok := ch.(*ssa.Call)
 	return ok && f.sites[c] != nil && f.sites[c].class.Kind == Signals
+}
+
+// sent is the name of the type of what a channel carries, with its package's path; "" for one without a name.
+func sent(ch types.Type) string {
+	if c, ok := ch.Underlying().(*types.Chan); ok {
+		if n, ok := types.Unalias(c.Elem()).(*types.Named); ok && n.Obj().Pkg() != nil {
+			return n.Obj().Pkg().Path() + "." + n.Obj().Name()
+		}
+	}
+	return ""
 }
 
 func (f *function) selects(in *ssa.Select) {

@@ -120,11 +120,11 @@ func (l *loops) clocked(b *ssa.BasicBlock) bool {
 			for _, i := range in.Instrs {
 				switch i := i.(type) {
 				case *ssa.UnOp:
-					if i.Op == token.ARROW && isClock(i.X.Type()) {
+					if i.Op == token.ARROW && sent(i.X.Type()) == "time.Time" {
 						return true
 					}
 				case *ssa.Select:
-					if slices.ContainsFunc(i.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && isClock(s.Chan.Type()) }) {
+					if slices.ContainsFunc(i.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && sent(s.Chan.Type()) == "time.Time" }) {
 						return true
 					}
 				}
@@ -132,14 +132,4 @@ func (l *loops) clocked(b *ssa.BasicBlock) bool {
 		}
 	}
 	return false
-}
-
-// isClock reports whether t is a channel of times.
-func isClock(t types.Type) bool {
-	c, ok := t.Underlying().(*types.Chan)
-	if !ok {
-		return false
-	}
-	n, ok := types.Unalias(c.Elem()).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Time"
 }
