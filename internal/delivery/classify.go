@@ -258,6 +258,12 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 		}
 	case client.Produce:
 		out.Kind, out.Record, out.Channel, out.Fails = flow.Works, record, c.Channel, c.Fails == "error"
+		out.Unsure = c.Async && isNil(operand(site, c.Func)) && isNil(operand(site, c.Answers))
+	case client.FlushWrites:
+		out.Kind = flow.Harmless
+		if c.Fails == "error" && !c.Channel {
+			out.Kind = flow.Acks
+		}
 	case client.Spawn:
 		out.Kind, out.Func = flow.Spawns, operand(site, c.Func)
 	case client.Same:
@@ -269,6 +275,12 @@ func (k *classifier) client(site ssa.CallInstruction, lib *client.Library, c *cl
 		out.Kind = flow.Notes
 	}
 	return out
+}
+
+// isNil reports whether an operand is absent or nil.
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return v == nil || ok && c.IsNil()
 }
 
 func coverOf(c client.Cover) flow.Cover {

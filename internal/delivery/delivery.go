@@ -103,6 +103,7 @@ type Consumer struct {
 	Commits   []token.Pos
 	Worked    Chain // where its records are worked on, and the calls that lead there
 	Findings  []*Finding
+	unsure    bool // some way of its records may lose them: more than at-most-once is not proved
 }
 
 // Finding is a fault.

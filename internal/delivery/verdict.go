@@ -53,6 +53,7 @@ var categoryOf = map[flow.Fault]Category{
 // walk follows a record from every poll of every root, then from every receive on a channel that such a
 // record left through.
 func (u *unit) walk() {
+	u.splitLanes()
 	fed := map[string]bool{} // named channels that records went into
 	for _, gr := range u.graphs {
 		if !gr.root {
@@ -84,6 +85,34 @@ func (u *unit) walk() {
 				u.receivers(gr, map[int]bool{}, nil, fed, fed)
 			}
 		}
+	}
+}
+
+// splitLanes marks the receives from named channels among which records are split by what they hold.
+func (u *unit) splitLanes() {
+	split := map[string]bool{}
+	named := func(g *flow.Graph, n *flow.Node, do func(name string)) {
+		for _, k := range n.Key {
+			if v := g.Vars[k.Var]; v.Kind == flow.Named {
+				do(v.Name)
+			}
+		}
+	}
+	for _, gr := range u.graphs {
+		for i := range gr.g.Nodes {
+			if n := &gr.g.Nodes[i]; n.Op == flow.Send && n.Split {
+				named(gr.g, n, func(name string) { split[name] = true })
+			}
+		}
+	}
+	if len(split) == 0 {
+		return
+	}
+	for _, gr := range u.graphs {
+		gr.g.MarkShared(func(n *flow.Node) (is bool) {
+			named(gr.g, n, func(name string) { is = is || split[name] })
+			return is
+		})
 	}
 }
 
@@ -329,6 +358,11 @@ func (u *unit) judge(c *Consumer, rep *flow.Report, mode flow.Mode, groupless bo
 		g = NoGroup
 	case mode.OnDelivery:
 		g = AtMostOnce
+	case rep.Unsure:
+		c.unsure = true
+		if c.Guarantee != AtMostOnce {
+			c.Guarantee = Unfollowed
+		}
 	case len(rep.Committed) > 0 || mode.OnNextPoll:
 		g = AtLeastOnce
 	case groupless:
@@ -341,6 +375,9 @@ func (u *unit) judge(c *Consumer, rep *flow.Report, mode flow.Mode, groupless bo
 
 // weaken notes what another way of a consumer's records guarantees: the weakest that is known wins.
 func (c *Consumer) weaken(g Guarantee) {
+	if c.unsure && g != AtMostOnce {
+		return
+	}
 	if rank(g) < rank(c.Guarantee) || c.Guarantee == Unfollowed {
 		c.Guarantee = g
 	}

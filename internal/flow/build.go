@@ -140,6 +140,7 @@ func (f *function) build() {
 	f.findSites()
 	f.solve()
 	f.emit()
+	f.splitLanes()
 	f.results()
 	f.g.reduce()
 }

@@ -31,6 +31,7 @@ const (
 	Signals   // yields a channel that only signals: ctx.Done(), time.After
 	Rewinds   // a new consumer, or a position of the caller's
 	Sames     // its result is Consumer under another type
+	Acks      // waits for the answers to what was written
 	Notes     // nothing; the classifier wants to see where it stands
 )
 
@@ -57,6 +58,7 @@ type Call struct {
 	Other    bool // Commits: made on another object than the consumer that polled
 	NoError  bool // Derives, Keeps: an error that it returns is none
 	Fails    bool // Works: it can fail
+	Unsure   bool // Works: it returns before it is done, and nobody is told at once
 }
 
 // An Impl is a method that an interface method may be: one of this package, or of another whose graph is

@@ -713,7 +713,7 @@ func (f *function) send(in ssa.Instruction, ch, x ssa.Value, pos token.Pos) {
 	f.flag(in, x)
 	if c, ok := ch.(*ssa.Call); ok && f.sites[c].class.Kind == Works && f.sites[c].class.Channel {
 		w := mk(Work, pos)
-		w.Refs, w.Tag = payload(f.of(x)), f.sites[c].class.Tag
+		w.Refs, w.Tag, w.Unsure = payload(f.of(x)), f.sites[c].class.Tag, f.sites[c].class.Unsure
 		f.node(w)
 		return
 	}
@@ -724,7 +724,112 @@ func (f *function) send(in ssa.Instruction, ch, x ssa.Value, pos token.Pos) {
 	n := mk(Send, pos)
 	n.Refs = f.of(x)
 	n.Key = f.keys(ch, 0)
+	n.Split = f.splits(ch, map[ssa.Value]bool{})
 	f.saves(f.node(n), in)
+}
+
+// splits reports whether what a record holds, its key say, decides which channel of several it is sent to.
+func (f *function) splits(ch ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[ch] {
+		return false
+	}
+	seen[ch] = true
+	index := func(i ssa.Value) bool { return f.decides(i, 0) }
+	switch x := ch.(type) {
+	case *ssa.Phi:
+		return slices.ContainsFunc(x.Edges, func(e ssa.Value) bool { return f.splits(e, seen) })
+	case *ssa.ChangeType:
+		return f.splits(x.X, seen)
+	case *ssa.Lookup:
+		return index(x.Index)
+	case *ssa.Extract:
+		l, ok := x.Tuple.(*ssa.Lookup)
+		return ok && index(l.Index)
+	case *ssa.UnOp:
+		a, ok := x.X.(*ssa.IndexAddr)
+		return ok && index(a.Index)
+	}
+	return false
+}
+
+// decides reports whether a number or key is made of what a record holds: a hash of its key, say.
+func (f *function) decides(v ssa.Value, depth int) bool {
+	if v == nil || depth > 8 {
+		return false
+	}
+	if isText(v.Type()) && len(payload(f.of(v))) > 0 {
+		return true
+	}
+	switch x := v.(type) {
+	case *ssa.BinOp:
+		return f.decides(x.X, depth+1) || f.decides(x.Y, depth+1)
+	case *ssa.Convert:
+		return f.decides(x.X, depth+1)
+	case *ssa.Call:
+		fn := x.Call.StaticCallee()
+		for _, a := range x.Call.Args {
+			if f.decides(a, depth+1) || f.isRecord(a) && len(f.of(a)) > 0 && fn != nil && f.readsPayload(fn) {
+				return true
+			}
+		}
+		return x.Call.IsInvoke() && len(payload(f.of(x.Call.Value))) > 0 // hash.Hash32
+	}
+	return false
+}
+
+// isText reports whether t is a string or a list of bytes.
+func isText(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		b, ok := u.Elem().Underlying().(*types.Basic)
+		return ok && b.Kind() == types.Byte
+	}
+	return false
+}
+
+func (f *function) isRecord(v ssa.Value) bool {
+	is, _ := f.b.Class.Record(v.Type())
+	return is
+}
+
+// readsPayload reports whether a function reads a record's key, value or headers.
+func (f *function) readsPayload(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.FieldAddr:
+				if f.b.Class.Field(deref(in.X.Type()), fieldName(in)) == Payload {
+					return true
+				}
+			case *ssa.Field:
+				if st, ok := in.X.Type().Underlying().(*types.Struct); ok && f.b.Class.Field(in.X.Type(), st.Field(in.Field).Name()) == Payload {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// splitLanes marks the receives from channels among which records are split by what they hold: several goroutines run
+// them, and a partition's records go to more than one.
+func (f *function) splitLanes() {
+	for i := range f.g.Nodes {
+		if s := &f.g.Nodes[i]; s.Op == Send && s.Split {
+			f.g.MarkShared(func(n *Node) bool { return sameVar(n.Key, s.Key) })
+		}
+	}
+}
+
+// MarkShared marks the receives for which is holds as run by several goroutines.
+func (g *Graph) MarkShared(is func(*Node) bool) {
+	for i := range g.Nodes {
+		if n := &g.Nodes[i]; n.Op == Recv && is(n) {
+			n.Shared, n.Here = true, true
+		}
+	}
 }
 
 // sendFunc emits the hand-off of a function that somebody else is to run.

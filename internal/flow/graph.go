@@ -37,6 +37,8 @@ type VarInfo struct {
 	Name string // of a Named variable
 	// Error says that a Local one holds an error.
 	Error bool
+	// Lane says that it stands for the channels of a list or map, of which each goroutine has its own.
+	Lane bool
 }
 
 // Ref says that a value may be, hold or come from the record that sits in Var; Meta, that it only says
@@ -67,6 +69,7 @@ const (
 	Hole       // calls the function value of slot Fun with Args
 	Exit       // the function returns; Toks are its results
 	Panic      // a panic leaves the function
+	Acked      // waits for the answers to what was written
 	Spent      // the loop over what Refs tell, whose elements are in Var, has seen them all; without Var, there are none
 )
 
@@ -117,9 +120,11 @@ type Node struct {
 	Refs  []Ref
 	Weak  bool
 	Tok   Tok
-	Err   Var   // Work: its error, NoVar if it has none. Recv: the ok of a receive. Poll: its error
-	Fails bool  // Work: it can fail
-	Saves []int // Work: stands only where the errors of these nodes are known: the record is saved elsewhere
+	Err   Var  // Work: its error, NoVar if it has none. Recv: the ok of a receive. Poll: its error
+	Fails bool // Work: it can fail
+	// Unsure: Work that returns before it is done; whether it fails is told elsewhere, if at all.
+	Unsure bool
+	Saves  []int // Work: stands only where the errors of these nodes are known: the record is saved elsewhere
 	// Clocked: stands in a loop that waits for a clock.
 	Clocked bool
 	// OnFailure: stands where some error is known to be set, so that its own failure is not another.
@@ -144,6 +149,7 @@ type Node struct {
 
 	Body   int  // Spawned: the first node of the body
 	Shared bool // Poll, Recv: several goroutines run this on one consumer or channel
+	Split  bool // Send: what the record says decides which of several channels it goes to
 	Panics int  // Work: where a panic leads, -1 for nowhere in sight
 	Parent int  // the node of the call that this node was put in place of, -1
 	Fun    Var  // Hole: the slot or named field

@@ -99,6 +99,10 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 			rs = f.of(s.class.Record)
 		}
 		f.work(c, v, rs, s.class.Tag, s.class.Fails)
+		f.g.Nodes[f.anchors[c]].Unsure = s.class.Unsure
+	case Acks:
+		f.node(mk(Acked, pos))
+		f.unknown(v, pos)
 	case Joins:
 		f.node(mk(Join, pos))
 		f.unknown(v, pos)
@@ -204,6 +208,7 @@ func (f *function) transaction(s *site, c ssa.CallInstruction) {
 		return
 	}
 	if !s.class.Drop {
+		f.node(mk(Acked, c.Pos()))
 		n := mk(Commit, c.Pos())
 		n.Tag, n.Other, n.Refs = s.class.Tag, true, []Ref{{Var: held}}
 		f.anchors[c] = f.node(n)
@@ -230,7 +235,7 @@ func (f *function) conditional(s *site, c ssa.CallInstruction) {
 			yes = never
 		}
 	}
-	from := f.cur
+	from := f.node(mk(Acked, c.Pos()))
 	join := f.add0(mk(Nop, c.Pos()))
 	n := mk(Commit, c.Pos())
 	n.Tag, n.Cover, n.Key = s.class.Tag, s.class.Cover, f.keys(s.class.Consumer, 0)
@@ -995,7 +1000,7 @@ func (g *Graph) shared(common []bool) *Graph {
 				v = k.Var
 			}
 			switch vi := g.Vars[v]; {
-			case vi.Kind == Local:
+			case vi.Kind == Local || vi.Lane:
 				n.Shared = false
 			case vi.Kind == Slot && vi.N < len(common):
 				n.Shared = n.Shared && common[vi.N]
@@ -1032,6 +1037,9 @@ func (f *function) share(c ssa.CallInstruction, entry int) {
 			base := k.Base
 			if base == NoVar {
 				base = k.Var
+			}
+			if f.g.Vars[k.Var].Lane {
+				common = false
 			}
 			if (inner[base] || loop[where[base]] && where[base] != nil) && !f.givenInto(loop, f.g.Vars[k.Var].Name) {
 				common = false

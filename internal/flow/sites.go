@@ -842,6 +842,10 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 			return []Key{{Var: f.local(x), Base: f.local(x)}}
 		case *ssa.FieldAddr:
 			return f.fieldKey(x.X, x.X.Type(), x.Field, depth)
+		case *ssa.IndexAddr:
+			if isChan(v) {
+				return f.lanes(x.X, depth)
+			}
 		case *ssa.Global:
 			if x.Pkg != nil {
 				return []Key{{Var: f.name(globalName(x)), Base: NoVar}}
@@ -857,7 +861,14 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 		}
 	case *ssa.Field:
 		return f.fieldKey(a.X, a.X.Type(), a.Field, depth)
+	case *ssa.Lookup:
+		if isChan(v) {
+			return f.lanes(a.X, depth)
+		}
 	case *ssa.Extract:
+		if from := container(a); from != nil && isChan(v) {
+			return f.lanes(from, depth)
+		}
 		if c, ok := a.Tuple.(*ssa.Call); ok {
 			if s := f.sites[c]; s != nil && s.class.Kind == Polls && s.class.Channel && s.class.Result == a.Index {
 				return append([]Key{{Var: f.local(v), Base: f.base(s.class.Consumer)}}, f.aliases(v)...)
@@ -879,6 +890,52 @@ func (f *function) keys(v ssa.Value, depth int) []Key {
 	}
 	l := f.local(v)
 	return append([]Key{{Var: l, Base: l}}, f.aliases(v)...)
+}
+
+// lanes name the channels that a list or map holds, all alike.
+func (f *function) lanes(list ssa.Value, depth int) []Key {
+	var out []Key
+	for _, k := range f.keys(list, depth+1) {
+		v := f.lane(k.Var)
+		out = append(out, Key{Var: v, Base: v})
+	}
+	return out
+}
+
+type laneKey struct{ list Var }
+
+func (f *function) lane(list Var) Var {
+	if v, ok := f.vars[laneKey{list}]; ok {
+		return v
+	}
+	info := f.g.Vars[list]
+	if info.Kind == Named {
+		info.Name += "[]"
+	} else {
+		info = VarInfo{Kind: Local}
+	}
+	info.Lane = true
+	v := f.newVar(info)
+	f.vars[laneKey{list}] = v
+	return v
+}
+
+func isChan(v ssa.Value) bool {
+	_, ok := v.Type().Underlying().(*types.Chan)
+	return ok
+}
+
+// container is the map or list that a lookup with ok, or a range, takes v from.
+func container(v *ssa.Extract) ssa.Value {
+	switch t := v.Tuple.(type) {
+	case *ssa.Lookup:
+		return t.X
+	case *ssa.Next:
+		if r, ok := t.Iter.(*ssa.Range); ok {
+			return r.X
+		}
+	}
+	return nil
 }
 
 func (f *function) fieldKey(x ssa.Value, t types.Type, i, depth int) []Key {

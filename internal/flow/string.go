@@ -6,7 +6,7 @@ import (
 )
 
 var opNames = [...]string{"nop", "poll", "recv", "next", "move", "set", "work", "commit", "send", "spawned", "join",
-	"forgive", "rewind", "note", "hole", "exit", "panic", "spent"}
+	"forgive", "rewind", "note", "hole", "exit", "panic", "acked", "spent"}
 
 func (op Op) String() string { return opNames[op] }
 

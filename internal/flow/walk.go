@@ -37,6 +37,7 @@ type Report struct {
 	Sent      []Key // channels through which it leaves
 	Leaves    bool  // it is returned to code that is not in sight
 	Kept      bool  // it is put into a field, a global or what a caller passed in
+	Unsure    bool  // work on it may have failed without a trace in sight, and the offset goes past it
 	TooMany   bool  // the walk was given up
 }
 
@@ -85,6 +86,7 @@ type state struct {
 	cover  int32   // the commit that covers it before work, -1
 	failed int32   // the work that failed, -1
 	handed int32   // the hand-off that nobody waited for, -1
+	unsure int32   // the work of which nobody in sight knows whether it failed in the end, -1
 	flags  uint8
 }
 
@@ -126,6 +128,8 @@ type walker struct {
 	sent      map[Key]bool
 	left      bool
 	kept      bool
+	unsure    bool // a commit covers such work
+	leftOpen  bool // another record follows such work
 	tooMany   bool
 }
 
@@ -332,7 +336,7 @@ func withSelf(m map[Var]bool, v Var) map[Var]bool {
 
 func (w *walker) run() {
 	n := &w.g.Nodes[w.start]
-	st := state{worked: -1, cover: -1, failed: -1, handed: -1}
+	st := state{worked: -1, cover: -1, failed: -1, handed: -1, unsure: -1}
 	for _, x := range w.g.knownBefore(w.start, w.live[w.start]) {
 		st.know(x.v, x.k)
 	}
@@ -396,6 +400,9 @@ func pass(g Guard, st state) (state, bool) {
 func (w *walker) push(to int, st state) {
 	live := w.live[to]
 	st = st.copy()
+	if w.unsure {
+		st.unsure = -1 // which is all that can be learnt from it
+	}
 	st.places = slices.DeleteFunc(st.places, func(p place) bool { return !live.has(p.v) })
 	st.vals = slices.DeleteFunc(st.vals, func(x val) bool { return !live.has(x.v) })
 	loops := w.inLoop[to]
@@ -498,9 +505,14 @@ func (w *walker) step(i int, st state) {
 	case Forgive: // the error of the record at hand, not that of one before
 		if st.failed >= 0 && w.atHand(st) && w.within(int(st.failed), n.Sites) {
 			st = st.copy()
-			st.failed = -1
+			st.unsure, st.failed = st.failed, -1
 		}
+	case Acked:
+		st = st.copy()
+		st.unsure = -1
 	case Rewind:
+		st = st.copy()
+		st.unsure = -1
 		if len(n.Refs) > 0 {
 			if in, _ := st.in(n.Refs); in && st.cover < 0 {
 				return
@@ -568,13 +580,15 @@ func (w *walker) polled(i int, n *Node, st state) {
 				return
 			case st.worked >= 0:
 				w.committed[i] = true
+				w.unsure = w.unsure || st.unsure >= 0
 				return
 			case st.cover < 0:
 				st.cover = int32(i)
 			}
 		}
 		if st.worked >= 0 && st.failed < 0 && st.handed < 0 && st.cover < 0 {
-			return // done with
+			w.leftOpen = w.leftOpen || st.unsure >= 0 && !w.g.Nodes[st.unsure].Unsure // what a later commit may wait for
+			return                                                                    // done with
 		}
 		st.flags |= stepped
 		// no loop over the old record's parts goes on
@@ -584,6 +598,9 @@ func (w *walker) polled(i int, n *Node, st state) {
 		if st.worked < 0 {
 			st.worked = int32(i)
 		}
+	}
+	if !w.stream[i] {
+		st.unsure = -1 // it may be an answer
 	}
 	st.drop(n.Var)
 	st.forget(n.Err)
@@ -628,6 +645,12 @@ func (w *walker) work(i int, n *Node, st state) {
 	if ok.worked < 0 {
 		ok.worked = int32(i)
 	}
+	switch {
+	case n.Unsure:
+		ok.unsure = int32(i)
+	case st.unsure >= 0 && (w.same(i, int(st.unsure), st) || w.saves(i, int(st.unsure))):
+		ok.unsure = -1
+	}
 	if st.failed >= 0 && w.same(i, int(st.failed), st) { // tried again
 		bad := ok.copy()
 		ok.failed = -1
@@ -654,7 +677,9 @@ func (w *walker) work(i int, n *Node, st state) {
 	w.follow(i, ok)
 	if n.Fails && !w.onFailure(i) {
 		bad.know(n.Err, 1)
-		if !w.isRetried(i, n, st) {
+		if w.isRetried(i, n, st) {
+			bad.unsure = int32(i)
+		} else {
 			bad.failed = int32(i)
 		}
 		w.follow(i, bad)
@@ -679,7 +704,7 @@ func (w *walker) beats(i int, n *Node) bool {
 		r = h >= 0 && !slices.ContainsFunc(n.Refs, func(r Ref) bool {
 			return w.g.Vars[r.Var].Kind == Named && len(w.origin[r.Var]) > 0 || w.writes(w.g.Nodes[h].Body, h, r.Var)
 		}) &&
-			w.returns(i, n.Err, 0, state{worked: -1, cover: -1, failed: -1, handed: -1}, nil)
+			w.returns(i, n.Err, 0, state{worked: -1, cover: -1, failed: -1, handed: -1, unsure: -1}, nil)
 		w.beating[i] = r
 	}
 	return r
@@ -793,9 +818,13 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 	if !exact && (!above || w.mode.Alone) {
 		return st, true
 	}
+	w.unsure = w.unsure || st.unsure >= 0 && st.failed < 0
 	hand := int(st.handed)
 	switch {
 	case hand >= 0 && (st.failed < 0 || w.g.Nodes[hand].encloses(int(st.failed), hand)):
+		if w.isTracked(i, n) {
+			return st, false
+		}
 		w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: hand})
 		return st, false
 	case st.failed >= 0 && exact:
@@ -815,7 +844,7 @@ func (w *walker) commit(i int, n *Node, st state) (state, bool) {
 		}
 		if w.g.Nodes[w.start].Shared {
 			w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: -1, Shared: true})
-		} else if h := w.looseBody(i, n); h >= 0 {
+		} else if h := w.looseBody(i, n); h >= 0 && !w.isTracked(i, n) {
 			w.trip(Concurrent, Trip{Poll: w.start, Work: int(st.worked), Commit: i, Hand: h, Shared: true})
 		}
 		return st, false
@@ -930,6 +959,33 @@ func (w *walker) ordered(i int, n *Node, body int) bool {
 	return false
 }
 
+// isTracked reports whether a goroutine commits what it takes out of a memory that outlives the record, and that may hold
+// records which wait for earlier ones: which it is at the time is not known.
+func (w *walker) isTracked(i int, n *Node) bool {
+	h := w.around(i)
+	if h < 0 {
+		return false
+	}
+	from := w.g.Nodes[h].Body
+	seen := map[Var]bool{}
+	var kept func(rs []Ref) bool
+	kept = func(rs []Ref) bool {
+		return slices.ContainsFunc(rs, func(r Ref) bool {
+			if seen[r.Var] {
+				return false
+			}
+			seen[r.Var] = true
+			if w.g.Vars[r.Var].Kind == Named && w.writes(from, h, r.Var) || r.Var != w.g.Nodes[w.start].Var && w.live[w.start].has(r.Var) && len(w.origin[r.Var]) > 0 {
+				return true
+			}
+			return slices.ContainsFunc(w.g.Nodes[from:h], func(m Node) bool {
+				return m.Var == r.Var && (m.Op == Move || m.Op == Next) && kept(m.Refs)
+			})
+		})
+	}
+	return kept(n.Refs)
+}
+
 // isLoose reports whether the stream goes on behind the hand-off h without waiting for it.
 func (w *walker) isLoose(h int) bool {
 	if r, ok := w.loose[h]; ok {
@@ -963,7 +1019,7 @@ func (w *walker) isRetried(i int, n *Node, st state) bool {
 	if n.Err == NoVar {
 		return false
 	}
-	known := state{worked: -1, cover: -1, failed: -1, handed: -1, vals: st.vals}
+	known := state{worked: -1, cover: -1, failed: -1, handed: -1, unsure: -1, vals: st.vals}
 	key := known.key(i)
 	r, ok := w.retried[key]
 	if !ok {
@@ -1132,7 +1188,7 @@ func (w *walker) afterwards(behind []item) map[int]bool {
 
 func (w *walker) report() *Report {
 	w.beside()
-	r := &Report{Leaves: w.left, Kept: w.kept, TooMany: w.tooMany}
+	r := &Report{Leaves: w.left, Kept: w.kept, TooMany: w.tooMany, Unsure: w.unsure || w.leftOpen && len(w.committed) > 0}
 	for t := range w.trips {
 		r.Trips = append(r.Trips, t)
 	}
@@ -1273,6 +1329,7 @@ func (s *state) key(node int) string {
 	put(s.cover)
 	put(s.failed)
 	put(s.handed)
+	put(s.unsure)
 	b = append(b, s.flags)
 	put(int32(len(s.places)))
 	for _, p := range s.places {
