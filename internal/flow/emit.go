@@ -354,6 +354,10 @@ func (f *function) instr(in ssa.Instruction, stepped map[elemKey]bool) {
 		f.runDefers(false)
 	case *ssa.Store:
 		f.stores(in)
+	case *ssa.MakeMap:
+		if v, ok := f.cell(in); ok && len(f.of(in)) > 0 {
+			f.move(v, nil, false, in.Pos())
+		}
 	case *ssa.MapUpdate:
 		f.forgive([]ssa.Value{in.Value}, in.Pos())
 		f.flag(in, in.Value)
