@@ -1010,6 +1010,48 @@ func (f *function) guards(cond ssa.Value) (yes, no Guard, forgiveYes, forgiveNo 
 
 var comparison = map[token.Token]bool{token.EQL: true, token.NEQ: true, token.LSS: true, token.LEQ: true, token.GTR: true, token.GEQ: true}
 
+// isEnded reports whether a call asks a context for its error where the context is known to have ended: there is one.
+func isEnded(c *ssa.Call) bool {
+	if !isContextMethod(c, "Err") {
+		return false
+	}
+	for b := c.Block(); b != nil; b = b.Idom() {
+		for _, in := range b.Instrs {
+			if x, ok := in.(*ssa.UnOp); ok && x.Op == token.ARROW && isContextMethod(x.X, "Done") {
+				return true
+			}
+		}
+		if len(b.Preds) == 1 && selects(b.Preds[0], b) {
+			return true
+		}
+	}
+	return false
+}
+
+// selects reports whether block to is where a select goes on when a context has ended.
+func selects(from, to *ssa.BasicBlock) bool {
+	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
+	if !ok || from.Succs[0] != to {
+		return false
+	}
+	cmp, ok := branch.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL {
+		return false
+	}
+	which, ok := cmp.X.(*ssa.Extract)
+	if !ok || which.Index != 0 {
+		return false
+	}
+	sel, ok := which.Tuple.(*ssa.Select)
+	i, isConst := cmp.Y.(*ssa.Const)
+	return ok && isConst && int(i.Int64()) < len(sel.States) && isContextMethod(sel.States[i.Int64()].Chan, "Done")
+}
+
+func isContextMethod(v ssa.Value, name string) bool {
+	c, ok := v.(*ssa.Call)
+	return ok && c.Call.IsInvoke() && c.Call.Method.Name() == name && c.Call.Method.Pkg() != nil && c.Call.Method.Pkg().Path() == "context"
+}
+
 // isErrorPredicate reports whether a call only says something about an error.
 func isErrorPredicate(c *ssa.Call) bool {
 	sig := c.Common().Signature()

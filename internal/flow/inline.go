@@ -37,6 +37,9 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		if s.class.NoError && v != nil {
 			f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Const}, pos) })
 		}
+		if v != nil && isEnded(v) {
+			f.set(f.local(tokKey{v, 0}), Tok{Kind: Const, Val: 1}, pos)
+		}
 		if made := f.outcome(common); made != nil && v != nil {
 			f.eachError(v, func(e Var) { f.set(e, Tok{Kind: Copy, Var: f.failure(made)}, pos) })
 		}

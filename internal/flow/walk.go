@@ -431,6 +431,10 @@ func (w *walker) step(i int, st state) {
 			st = st.copy()
 			st.failed = -1
 		}
+		if st.unsure >= 0 && w.within(int(st.unsure), n.Saves) && w.takes[i] {
+			st = st.copy()
+			st.unsure = -1
+		}
 	case Next:
 		w.next(i, n, st)
 		return
@@ -477,6 +481,9 @@ func (w *walker) step(i int, st state) {
 				return
 			}
 			st = st.copy()
+			if st.unsure >= 0 && w.saves(i, int(st.unsure)) {
+				st.unsure = -1
+			}
 			switch { // where it failed, somebody else saves it or tries it again
 			case st.failed >= 0 && w.saves(i, int(st.failed)):
 				st.failed = -1
