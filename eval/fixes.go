@@ -21,6 +21,11 @@ func applyFixes(ctx context.Context, o *options, c *corpus.Corpus) (int, error) 
 	if err != nil {
 		return 0, err
 	}
+	if o.diffs != "" { // before the work
+		if err := os.MkdirAll(o.diffs, 0o777); err != nil {
+			return 0, err
+		}
+	}
 	r := o.runner(tool)
 	counts := fixCounts{}
 	checked, applied, problems := 0, 0, 0
