@@ -40,6 +40,7 @@ type Remedy struct {
 	Field   string // of the configuration, with Value, in which %s is the package's name
 	Value   string
 	Unless  Setting // with which, once it is written, the client would refuse to start
+	Instead string  // the option that sets Unless: this one takes its place
 	Choice  bool    // an author has to choose it
 	Unset   bool    // for what is marked and never committed: the program's own setting must go, the default does; with Key it is written as Value
 }

@@ -16,8 +16,8 @@ var franz = &Library{
 	Remedies: []Remedy{
 		{Setting: Isolation, Option: "%[1]s.FetchIsolationLevel(%[1]s.ReadCommitted())"},
 		// A choice: what is marked behind a failure covers that, and the last poll is committed at Close. config.go refuses it
-		// with DisableAutoCommit.
-		{Setting: Marks, Option: "%[1]s.AutoCommitMarks()", Unless: AutoCommit, Choice: true, Message: "Commit what is marked"},
+		// with DisableAutoCommit, whose place it takes.
+		{Setting: Marks, Option: "%[1]s.AutoCommitMarks()", Unless: AutoCommit, Instead: "DisableAutoCommit", Choice: true, Message: "Commit what is marked"},
 		{Setting: Greedy, Drop: "GreedyAutoCommit", Message: "Commit a poll's records with the next poll"},
 		{Setting: AutoCommit, Option: "%[1]s.DisableAutoCommit()", Message: "Turn automatic commits off"},
 	},

@@ -356,7 +356,9 @@ func (x *Fixes) lacksRemedy(s *settings.Site, asked func(client.Remedy) bool) La
 	}
 	lack := NoRemedy
 	for _, r := range s.Lib.Remedies {
-		if asked(r) {
+		if asked(r) && r.Choice {
+			lack = Choice
+		} else if asked(r) {
 			if lack = x.lacksSite(s, x.isWritten(s, r)); lack == Nothing {
 				return lack
 			}

@@ -222,19 +222,31 @@ func (x *Fixes) addOption(s *settings.Site, option string) ([]analysis.TextEdit,
 // dropOption takes the call of an option out of the list.
 func (x *Fixes) dropOption(s *settings.Site, option string) ([]analysis.TextEdit, bool) {
 	list, _, file, _ := x.options(s)
-	if file == nil {
-		return nil, false
-	}
-	for i, e := range list {
-		call, ok := ast.Unparen(e).(*ast.CallExpr)
-		if !ok {
-			continue
-		}
-		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == option {
-			return file.Drop(list, i)
-		}
+	if i := indexOption(list, option); i >= 0 {
+		return file.Drop(list, i)
 	}
 	return nil, false
+}
+
+// option is the call of an option in the list, with its file and the package's name there; nil if there is none.
+func (x *Fixes) option(s *settings.Site, option string) (call ast.Expr, file *edit.File, name string) {
+	list, _, file, name := x.options(s)
+	if i := indexOption(list, option); i >= 0 {
+		return list[i], file, name
+	}
+	return nil, nil, ""
+}
+
+// indexOption finds the call of an option, -1 if there is none.
+func indexOption(list []ast.Expr, option string) int {
+	return slices.IndexFunc(list, func(e ast.Expr) bool {
+		call, ok := ast.Unparen(e).(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		sel, ok := call.Fun.(*ast.SelectorExpr)
+		return ok && sel.Sel.Name == option
+	})
 }
 
 // setField gives a field of the configuration that a site was made with a value, behind what the program sets of it

@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"fmt"
 	"go/ast"
 
 	"golang.org/x/tools/go/analysis"
@@ -17,14 +18,18 @@ func (x *Fixes) remedied(s *settings.Site, tier tier, asked func(client.Remedy) 
 	}
 	var all []proposal
 	for _, r := range s.Lib.Remedies {
-		if !asked(r) || r.Unless != "" && s.Set[r.Unless].Certainty != settings.Default {
+		if !asked(r) {
 			continue
 		}
 		t := tier
 		if r.Choice {
 			t = choice
 		}
-		if edits, ok := x.remedy(s, r); ok {
+		write := x.remedy
+		if r.Unless != "" && s.Set[r.Unless].Certainty != settings.Default {
+			write = x.instead
+		}
+		if edits, ok := write(s, r); ok {
 			all = append(all, proposal{message: r.Message, tier: t, edits: edits})
 		}
 	}
@@ -44,6 +49,15 @@ func (x *Fixes) remedy(s *settings.Site, r client.Remedy) ([]analysis.TextEdit, 
 		return x.setField(s, r.Field, r.Value)
 	}
 	return x.unset(s.Set[r.Setting])
+}
+
+// instead writes the option of a remedy in the place of the one that the client does not take beside it.
+func (x *Fixes) instead(s *settings.Site, r client.Remedy) ([]analysis.TextEdit, bool) {
+	call, file, name := x.option(s, r.Instead)
+	if call == nil {
+		return nil, false
+	}
+	return file.Replace(call, fmt.Sprintf(r.Option, name)), true
 }
 
 // unset takes the assignment of a setting out.
