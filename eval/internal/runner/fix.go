@@ -102,6 +102,9 @@ func (r *Runner) Fix(ctx context.Context, j Job, choices bool) (*Fixed, error) {
 		return nil, err
 	}
 	f.Problems = broken(before, after, fixed)
+	if !choices { // what an author chose may open the way to a safe fix of another finding
+		f.Problems = append(f.Problems, left(after)...)
+	}
 	return f, nil
 }
 
@@ -116,6 +119,12 @@ func broken(before, after *printed, fixed map[string]int) (problems []string) {
 			problems = append(problems, fmt.Sprintf("%s: %d of %d findings were fixed, %d are left", category, fixed[category], was[category], n))
 		}
 	}
+	slices.Sort(problems)
+	return problems
+}
+
+// left are the fixes that applying all of them again would apply.
+func left(after *printed) (problems []string) {
 	for _, x := range after.Findings {
 		if len(x.Fixes) > 0 {
 			problems = append(problems, fmt.Sprintf("%s:%d: another fix is left of %s", x.File, x.Start.Line, x.Category))
