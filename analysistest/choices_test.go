@@ -14,8 +14,9 @@ import (
 // is for TestFixes to prove.
 func TestChoices(t *testing.T) {
 	const (
-		stop  = "Stop when the work fails: the record is read again until it succeeds"
-		leave = "Leave the loop when the work fails: the record is read again until it succeeds"
+		again = ": the record is read again on the next start, and each time if it always fails"
+		stop  = "Stop when the work fails" + again
+		leave = "Leave the loop when the work fails" + again
 		drop  = "Drop the call, which has no effect"
 	)
 	for module, programs := range map[string]map[string][]string{
@@ -25,7 +26,10 @@ func TestChoices(t *testing.T) {
 			"despite-verdict":    nil,           // an error would say that there is nothing left to do
 			"conflict-no-group":  {drop},        // with an import
 		},
-		"franz": {"mark-without-marks": {"Commit what is marked", drop}},
+		"franz": {
+			"mark-without-marks": {"Commit what is marked", drop},
+			"mark-disabled":      {"Commit behind the work", "Commit what is marked", drop}, // in the place of the option that it does not go with
+		},
 	} {
 		t.Run(module, func(t *testing.T) {
 			t.Parallel()

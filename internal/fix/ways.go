@@ -18,7 +18,7 @@ type way struct {
 }
 
 // again is what it comes to for a record that always fails.
-const again = ": the record is read again until it succeeds"
+const again = ": the record is read again on the next start, and each time if it always fails"
 
 // ways are those on a failure, the best first: out of the loop, where that is how others leave it or there is something left to
 // do behind it, and out of the function. There is none where nobody would learn of it.
@@ -46,9 +46,12 @@ func (x *Fixes) stopMessage(s *spot) string {
 	if d, ok := s.fn.(*ast.FuncDecl); ok {
 		if fn, ok := x.pass.TypesInfo.Defs[d.Name].(*types.Func); ok {
 			if _, h := client.HandlerOf(fn); h != nil && h.StopsOnReturn {
-				return "End the session when the work fails: the next one reads the record again, at once, until it succeeds"
+				return "End the session when the work fails: the next one begins with the record at once, and each if it always fails"
 			}
 		}
+	}
+	if len(x.results(s.typ)) > 0 {
+		return "Return the error when the work fails" + again
 	}
 	return "Stop when the work fails" + again
 }
