@@ -11,29 +11,17 @@ import (
 	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
 	"github.com/kafkavet/kafkavet/internal/driver"
-	"github.com/kafkavet/kafkavet/internal/finding"
 	"github.com/kafkavet/kafkavet/internal/fix"
 )
 
 func main() {
-	driver.Main(driver.Suite{
+	suite := driver.Suite{
 		Analyzers: kafkavet.Analyzers(),
 		Client:    client.IsKafka,
 		Model:     delivery.Analyzer,
 		Describe:  describe,
 		Survey:    fix.Survey,
 		URL:       func(category string) string { return delivery.URL(delivery.Category(category)) },
-	})
-}
-
-// describe tells a package's model as the driver takes it.
-func describe(model any) (all []driver.Consumer, n finding.Functions) {
-	m := model.(*delivery.Model)
-	n.WithEvents, n.Skipped = m.Functions()
-	for _, c := range m.Polled() {
-		all = append(all, driver.Consumer{Pos: c.Pos, Consumer: finding.Consumer{
-			Library: c.Library, Function: c.Func, Guarantee: string(c.Guarantee), Findings: len(c.Findings),
-		}})
 	}
-	return all, n
+	driver.Main(suite)
 }

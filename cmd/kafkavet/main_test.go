@@ -129,6 +129,10 @@ func TestModel(t *testing.T) {
 		Start                                       struct{ Line, Column int }
 		Group                                       bool
 		Findings                                    int
+		Evidence                                    []struct {
+			File, Message string
+			Start         struct{ Line int }
+		}
 	}
 	var report struct {
 		Findings  []any
@@ -149,6 +153,14 @@ func TestModel(t *testing.T) {
 	const path = "github.com/kafkavet/kafkavet/example/stock"
 	want := consumer{Package: path, File: filepath.Join("stock", "stock.go"), Library: "kafka-go",
 		Function: "(*" + path + ".Consumer).Run", Guarantee: "at-least-once", Group: true}
+	var kinds []string
+	for _, e := range stock.Evidence {
+		assert.Equal(t, filepath.Join("stock", "stock.go"), e.File)
+		assert.Positive(t, e.Start.Line)
+		kinds = append(kinds, e.Message)
+	}
+	assert.Equal(t, []string{"made here", "polled here", "worked on here", "committed here"}, kinds)
+	stock.Evidence = nil
 	assert.Equal(t, want, stock)
 	assert.Equal(t, "at-most-once", report.Consumers[0].Guarantee)
 	assert.Equal(t, 1, report.Consumers[0].Findings)
@@ -159,4 +171,14 @@ func TestModel(t *testing.T) {
 	assert.Equal(t, plain, call(t, "../../example", nil, command, "-model", "./..."))
 	assert.NotContains(t, call(t, "../../example", nil, command, "-json", "./...").stdout, `"consumers"`)
 	assert.NotContains(t, call(t, ".", nil, command, "help").stdout, "-model")
+}
+
+// The model tells of producers, too, what the program asks of them.
+func TestProducers(t *testing.T) {
+	type producer struct{ File, Library, Acks, Async, Idempotent, Transactional string }
+	var report struct{ Producers []producer }
+	got := call(t, filepath.Join(testdata, "kafkago"), nil, command, "-json", "-model", "./transform/right")
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stderr)
+	want := producer{filepath.Join("transform", "right", "transform.go"), "kafka-go", "all", "no", "no", "no"}
+	assert.Equal(t, []producer{want}, report.Producers)
 }

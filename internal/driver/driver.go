@@ -35,9 +35,8 @@ type Suite struct {
 	// Model is the analyzer that the checks read, if its result names what it gave up on: the functions
 	// that it could not follow are counted and shown. May be nil.
 	Model *analysis.Analyzer
-	// Describe returns the consumers that a result of Model tells of, and how many functions it could follow.
-	// May be nil.
-	Describe func(model any) ([]Consumer, finding.Functions)
+	// Describe returns what a result of Model tells of. May be nil.
+	Describe func(model any) Description
 	// Survey says of each finding what it lacks for a safe fix, and has all its fixes. It is for who measures kafkavet, like
 	// the model, and for -fix, which tells of those to choose from. May be nil.
 	Survey *analysis.Analyzer
@@ -48,10 +47,24 @@ type Suite struct {
 // Skipper is the result of Suite.Model. Each string is "function: reason".
 type Skipper interface{ Skipped() []string }
 
-// Consumer is a consumer of a model, at its place in the unit; the Consumer in it has no Position and Package.
+// Description is what a model tells of one unit.
+type Description struct {
+	Consumers []Consumer
+	Producers []Producer
+	Functions finding.Functions
+}
+
+// Consumer is a consumer of a model, at its place in the unit; the Consumer in it has no Position, Package and Evidence.
 type Consumer struct {
-	Pos token.Pos
+	Pos      token.Pos
+	Evidence []analysis.RelatedInformation
 	finding.Consumer
+}
+
+// Producer is a producer of a model, at its place in the unit; the Producer in it has no Position and Package.
+type Producer struct {
+	Pos token.Pos
+	finding.Producer
 }
 
 // The exit status of a stand-alone run.

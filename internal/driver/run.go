@@ -343,8 +343,15 @@ func (r *run) addModel(said []finding.Finding) error {
 			if err := json.Unmarshal([]byte(f.Message), &c); err != nil {
 				return err
 			}
-			c.Package, c.Position = f.Package, f.Position
+			c.Package, c.Position, c.Evidence = f.Package, f.Position, f.Evidence
 			r.report.Model.Consumers = append(r.report.Model.Consumers, c)
+		case producerCategory:
+			p := finding.Producer{}
+			if err := json.Unmarshal([]byte(f.Message), &p); err != nil {
+				return err
+			}
+			p.Package, p.Position = f.Package, f.Position
+			r.report.Model.Producers = append(r.report.Model.Producers, p)
 		case functionsCategory:
 			var n finding.Functions
 			if err := json.Unmarshal([]byte(f.Message), &n); err != nil {

@@ -69,21 +69,26 @@ func (s Suite) skippedAnalyzer() *analysis.Analyzer {
 // measures kafkavet, and help does not name it.
 const modelFlag = "model"
 
-// modelAnalyzer is the analyzer behind modelFlag: one diagnostic a consumer, at its place, and one at the
-// head of the package that counts functions. Each message is JSON.
+// modelAnalyzer is the analyzer behind modelFlag: one diagnostic a consumer or producer, at its place, and one at
+// the head of the package that counts functions. Each message is JSON.
 func (s Suite) modelAnalyzer() *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:     modelFlag,
-		Doc:      "tell the consumers and what they guarantee",
+		Doc:      "tell the consumers and producers, and what they guarantee",
 		Requires: []*analysis.Analyzer{s.Model},
 		Run: func(pass *analysis.Pass) (any, error) {
-			consumers, functions := s.Describe(pass.ResultOf[s.Model])
-			for _, c := range consumers {
-				if err := tell(pass, c.Pos, consumerCategory, c.Consumer); err != nil {
+			d := s.Describe(pass.ResultOf[s.Model])
+			for _, c := range d.Consumers {
+				if err := tell(pass, c.Pos, consumerCategory, c.Consumer, c.Evidence...); err != nil {
 					return nil, err
 				}
 			}
-			return nil, tell(pass, pass.Files[0].Package, functionsCategory, functions)
+			for _, p := range d.Producers {
+				if err := tell(pass, p.Pos, producerCategory, p.Producer); err != nil {
+					return nil, err
+				}
+			}
+			return nil, tell(pass, pass.Files[0].Package, functionsCategory, d.Functions)
 		},
 	}
 }
@@ -91,12 +96,13 @@ func (s Suite) modelAnalyzer() *analysis.Analyzer {
 // The categories of modelAnalyzer's diagnostics.
 const (
 	consumerCategory  = "consumer"
+	producerCategory  = "producer"
 	functionsCategory = "functions"
 )
 
-func tell(pass *analysis.Pass, pos token.Pos, category string, what any) error {
+func tell(pass *analysis.Pass, pos token.Pos, category string, what any, evidence ...analysis.RelatedInformation) error {
 	message, err := json.Marshal(what)
-	pass.Report(analysis.Diagnostic{Pos: pos, Category: category, Message: string(message)})
+	pass.Report(analysis.Diagnostic{Pos: pos, Category: category, Message: string(message), Related: evidence})
 	return err
 }
 

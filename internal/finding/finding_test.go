@@ -146,7 +146,7 @@ func TestTidyMakesOneConsumerOfAPlace(t *testing.T) {
 
 func TestModelInJSON(t *testing.T) {
 	r := &Report{Model: &Model{Consumers: []Consumer{
-		{"example.com/shop", at("a.go", 3, 2), "sarama", "shop.Run", "none", 0},
+		{"example.com/shop", at("a.go", 3, 2), "sarama", "shop.Run", "none", 0, nil},
 	}}}
 	r.Model.Add("example.com/shop", Functions{3, 1})
 	r.Model.Add("example.com/shop", Functions{2, 0}) // a variant of the same package
@@ -157,8 +157,9 @@ func TestModelInJSON(t *testing.T) {
 		"version": 1, "findings": [], "left_out": [], "skipped": [], "packages": 0,
 		"consumers": [{
 			"package": "example.com/shop", "file": "a.go", "start": {"line": 3, "column": 2},
-			"library": "sarama", "function": "shop.Run", "guarantee": "none", "findings": 0, "group": false
+			"library": "sarama", "function": "shop.Run", "guarantee": "none", "findings": 0, "group": false, "evidence": []
 		}],
+		"producers": [],
 		"functions": {"with_events": 4, "skipped": 1}
 	}`, b.String())
 }

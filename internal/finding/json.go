@@ -19,6 +19,7 @@ type (
 	}
 	jsonModel struct { // with -model alone, which is for who measures kafkavet: it may change
 		Consumers []jsonConsumer `json:"consumers"`
+		Producers []jsonProducer `json:"producers"`
 		Functions Functions      `json:"functions"`
 	}
 	jsonConsumer struct {
@@ -26,7 +27,14 @@ type (
 		File    string       `json:"file"`
 		Start   jsonPosition `json:"start"`
 		Consumer
-		Group bool `json:"group"`
+		Group    bool           `json:"group"`
+		Evidence []jsonEvidence `json:"evidence"`
+	}
+	jsonProducer struct {
+		Package string       `json:"package"`
+		File    string       `json:"file"`
+		Start   jsonPosition `json:"start"`
+		Producer
 	}
 	jsonFinding struct {
 		Package  string         `json:"package"`
@@ -83,9 +91,12 @@ func JSON(w io.Writer, r *Report) error {
 		out.Skipped = append(out.Skipped, jsonSkipped(s))
 	}
 	if r.Model != nil {
-		out.jsonModel = &jsonModel{[]jsonConsumer{}, r.Model.Functions()}
+		out.jsonModel = &jsonModel{[]jsonConsumer{}, []jsonProducer{}, r.Model.Functions()}
 		for _, c := range r.Model.Consumers {
-			out.Consumers = append(out.Consumers, jsonConsumer{c.Package, c.Position.File, spot(c.Position), c, c.Group()})
+			out.Consumers = append(out.Consumers, jsonConsumer{c.Package, c.Position.File, spot(c.Position), c, c.Group(), jsonEvidences(c.Evidence)})
+		}
+		for _, p := range r.Model.Producers {
+			out.Producers = append(out.Producers, jsonProducer{p.Package, p.Position.File, spot(p.Position), p})
 		}
 	}
 	encoder := json.NewEncoder(w)
@@ -96,12 +107,16 @@ func JSON(w io.Writer, r *Report) error {
 
 func spot(p Position) jsonPosition { return jsonPosition{p.Line, p.Column} }
 
+func jsonEvidences(evidence []Evidence) []jsonEvidence {
+	all := []jsonEvidence{}
+	for _, e := range evidence {
+		all = append(all, jsonEvidence{e.Position.File, spot(e.Position), spot(e.End), e.Message})
+	}
+	return all
+}
+
 func jsonFindings(findings []Finding) (all []jsonFinding) {
 	for _, f := range findings {
-		evidence := []jsonEvidence{}
-		for _, e := range f.Evidence {
-			evidence = append(evidence, jsonEvidence{e.Position.File, spot(e.Position), spot(e.End), e.Message})
-		}
 		var fixes []jsonFix
 		for _, x := range f.Fixes {
 			edits := []jsonEdit{}
@@ -113,7 +128,7 @@ func jsonFindings(findings []Finding) (all []jsonFinding) {
 		all = append(all, jsonFinding{
 			Package: f.Package, Check: f.Check, Category: f.Category,
 			File: f.Position.File, Start: spot(f.Position), End: spot(f.End),
-			Message: f.Message, URL: f.URL, Evidence: evidence, Fixes: fixes,
+			Message: f.Message, URL: f.URL, Evidence: jsonEvidences(f.Evidence), Fixes: fixes,
 		})
 	}
 	return all

@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// Model is what is known of the consumers, whether or not there are findings about them.
+// Model is what is known of the consumers and producers, whether or not there are findings about them.
 type Model struct {
 	Consumers []Consumer
+	Producers []Producer
 	functions map[string]Functions // by package
 }
 
@@ -19,6 +20,21 @@ type Consumer struct {
 	Function  string   `json:"function"`
 	Guarantee string   `json:"guarantee"` // one of guarantees
 	Findings  int      `json:"findings"`  // about the order of its commits
+	// Evidence is where it is made, polled, worked on and committed, in this order.
+	Evidence []Evidence `json:"-"`
+}
+
+// Producer is a place where something that writes records is made, with what the program asks of it.
+type Producer struct {
+	Package  string   `json:"-"`
+	Position Position `json:"-"`
+	Library  string   `json:"library"`
+	Function string   `json:"function"`
+	Acks     string   `json:"acks"` // "0", "1" or "all"; "" if that cannot be told
+	// The others are "yes", "no", "maybe" where it depends on the path, or "unclear".
+	Async         string `json:"async"`         // a write returns before the broker's answer
+	Idempotent    string `json:"idempotent"`    // the broker drops what was sent twice
+	Transactional string `json:"transactional"` // it has a transactional id
 }
 
 // guarantees are those of consumers, the weakest first; then no group, and not known.
@@ -64,6 +80,8 @@ func (m *Model) tidy() {
 		}
 	}
 	m.Consumers = all
+	slices.SortFunc(m.Producers, func(a, b Producer) int { return a.Position.Compare(b.Position) })
+	m.Producers = slices.CompactFunc(m.Producers, func(a, b Producer) bool { return a.Position == b.Position })
 }
 
 func (c *Consumer) merge(o Consumer) {
@@ -71,4 +89,7 @@ func (c *Consumer) merge(o Consumer) {
 		c.Guarantee = o.Guarantee
 	}
 	c.Findings = max(c.Findings, o.Findings)
+	if len(o.Evidence) > len(c.Evidence) {
+		c.Evidence = o.Evidence
+	}
 }
