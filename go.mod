@@ -13,3 +13,7 @@ require (
 	golang.org/x/mod v0.37.0 // indirect
 	golang.org/x/sync v0.21.0 // indirect
 )
+
+// The language server speaks JSON-RPC with it. It is kept, and needs nothing besides the standard library; others bring a
+// newer x/tools (creachadair/jrpc2), or make no promise (golang.org/x/exp/jsonrpc2).
+require github.com/sourcegraph/jsonrpc2 v0.2.3

@@ -2,11 +2,14 @@
 //
 //	kafkavet ./...
 //	go vet -vettool=$(which kafkavet) ./...
+//	kafkavet lsp
 //
 // "kafkavet help" lists the checks and flags.
 package main
 
 import (
+	"os"
+
 	"github.com/kafkavet/kafkavet"
 	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
@@ -22,6 +25,9 @@ func main() {
 		Describe:  describe,
 		Survey:    fix.Survey,
 		URL:       func(category string) string { return delivery.URL(delivery.Category(category)) },
+	}
+	if len(os.Args) > 1 && os.Args[1] == "lsp" {
+		os.Exit(serve(suite, os.Args[2:]))
 	}
 	driver.Main(suite)
 }

@@ -19,6 +19,7 @@ Usage:
 	%[1]s [flags] [packages]     check the packages; the one in the current directory if none is named
 	%[1]s help [name]            explain a check or a category
 	%[1]s version                print the version
+	%[1]s lsp [flags]            run as a language server, beside gopls; the flags are those of checks and builds
 	go vet -vettool=$(which %[1]s) [flags] [packages]
 
 Checks:
