@@ -3,6 +3,7 @@
 package apply
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"errors"
@@ -96,6 +97,51 @@ func (p *Plan) file(name string, s State) (before, after []byte, err error) {
 		at = e.End
 	}
 	return before, append(after, before[at:]...), nil
+}
+
+// Moved returns where a place in the files stands once the plan is written: line and column, in bytes, both counted from 1.
+// What an edit replaces is at the edit's beginning. Files are taken as they are: call it before Write.
+func (p *Plan) Moved(s State) (func(file string, line, column int) (int, int), error) {
+	type texts struct{ before, after []byte }
+	all := map[string]texts{}
+	for _, name := range p.Files() {
+		before, after, err := p.file(name, s)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = texts{before, after}
+	}
+	return func(file string, line, column int) (int, int) {
+		text, ok := all[file]
+		at, found := offset(text.before, line, column)
+		if !ok || !found {
+			return line, column
+		}
+		to := at
+		for _, e := range p.edits[file] {
+			switch {
+			case e.End <= at:
+				to += len(e.New) - (e.End - e.Start)
+			case e.Start < at:
+				to += e.Start - at
+			}
+		}
+		before := text.after[:to]
+		return 1 + bytes.Count(before, []byte("\n")), to - bytes.LastIndexByte(before, '\n')
+	}, nil
+}
+
+// offset is where a place is in a text; false if it is not there.
+func offset(text []byte, line, column int) (at int, ok bool) {
+	for ; line > 1; line-- {
+		i := bytes.IndexByte(text[at:], '\n')
+		if i < 0 {
+			return 0, false
+		}
+		at += i + 1
+	}
+	at += column - 1
+	return at, line == 1 && column > 0 && at <= len(text)
 }
 
 // Write changes the files. All are checked, and written beside their old selves, before the first of them is replaced.

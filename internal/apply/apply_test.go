@@ -48,6 +48,31 @@ func TestWrite(t *testing.T) {
 	assert.Len(t, left, 2)
 }
 
+func TestMoved(t *testing.T) {
+	a, b, s := files(t)
+	var p apply.Plan
+	require.True(t, p.Add([]apply.Edit{{a, 0, 2, ""}, {a, 8, 8, "new\n"}, {a, 12, 15, "é"}}))
+	moved, err := p.Moved(s)
+	require.NoError(t, err)
+	at := func(file string, line, column int) [2]int {
+		line, column = moved(file, line, column)
+		return [2]int{line, column}
+	}
+	for from, to := range map[[2]int][2]int{
+		{1, 1}: {1, 1}, {1, 2}: {1, 1}, {2, 1}: {1, 1}, // taken away
+		{4, 2}: {3, 2}, {5, 1}: {5, 1}, {6, 2}: {6, 2}, // something new above the fifth
+		{7, 1}: {7, 1}, {8, 1}: {7, 1}, {8, 2}: {7, 3}, {9, 2}: {8, 2}, // a line less
+		{99, 1}: {99, 1}, {0, 0}: {0, 0},
+	} {
+		assert.Equal(t, to, at(a, from[0], from[1]), from)
+	}
+	assert.Equal(t, [2]int{3, 1}, at(b, 3, 1), "a file without edits")
+
+	require.NoError(t, os.WriteFile(a, []byte("0"), 0o640))
+	_, err = p.Moved(s)
+	assert.ErrorContains(t, err, a)
+}
+
 func TestNothingIsWrittenIfAFileHasChanged(t *testing.T) {
 	a, b, s := files(t)
 	var p apply.Plan

@@ -12,7 +12,6 @@ import (
 	"flag"
 	"fmt"
 	"go/token"
-	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -117,17 +116,14 @@ func (s Suite) command(ctx context.Context, args []string) (int, error) {
 	if err != nil {
 		return unavailable, err
 	}
-	return show(report, req)
+	return s.show(report, req)
 }
 
 // show prints the report: findings to the standard output, everything about the run to the standard error.
-func show(r *finding.Report, req *request) (int, error) {
-	handler := finding.Text(isTerminal(os.Stdout))
-	if req.json {
-		handler = finding.JSON
-	}
-	if req.diff { // which is all that is asked for
-		handler = func(io.Writer, *finding.Report) error { return nil }
+func (s Suite) show(r *finding.Report, req *request) (int, error) {
+	handler, err := s.handler(req)
+	if err != nil {
+		return unavailable, err
 	}
 	if err := handler(os.Stdout, r); err != nil {
 		return unavailable, err

@@ -52,8 +52,36 @@ func (r *run) fix(w io.Writer) error {
 		r.report.Fixable = true
 		return plan.Diff(w, r.state, func(name string) string { return shown[name] })
 	}
-	r.report.Findings = left
-	return plan.Write(r.state)
+	moved, err := plan.Moved(r.state)
+	if err != nil {
+		return err
+	}
+	if err := plan.Write(r.state); err != nil {
+		return err
+	}
+	r.report.Findings = move(left, moved)
+	return nil
+}
+
+// move puts findings where they stand after other findings were fixed. Their own fixes are for the old files: the next run
+// has new ones.
+func move(findings []finding.Finding, moved func(file string, line, column int) (int, int)) []finding.Finding {
+	to := func(p *finding.Position) {
+		if name, err := filepath.Abs(p.File); err == nil {
+			p.Line, p.Column = moved(name, p.Line, p.Column)
+		}
+	}
+	for i := range findings {
+		f := &findings[i]
+		to(&f.Position)
+		to(&f.End)
+		for j := range f.Evidence {
+			to(&f.Evidence[j].Position)
+			to(&f.Evidence[j].End)
+		}
+		f.Fixes = nil
+	}
+	return findings
 }
 
 // choices counts the findings that have no fix to apply, and others that their author can choose.

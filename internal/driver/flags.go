@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -23,7 +24,10 @@ var (
 // request is a parsed command line.
 type request struct {
 	dir      string   // where to run; "" for here
-	json     bool     // print JSON
+	format   string   // one of formats
+	baseline string   // one of baselineModes; "" for none
+	known    string   // the baseline's file; "" for the usual one
+	newFrom  string   // the revision of -new-from
 	model    bool     // tell the model
 	survey   bool     // tell what findings lack for a safe fix, and which fixes there are to choose from
 	tests    bool     // report what is in test files
@@ -31,6 +35,7 @@ type request struct {
 	diff     bool     // with fix: show what that would change
 	overlay  string   // the -overlay file
 	build    []string // for go list and go vet
+	checks   []string // those that run
 	vet      []string // for go vet alone: the checks and their flags
 	patterns []string // the packages asked for
 }
@@ -41,7 +46,11 @@ func (s Suite) parse(args []string) (*request, error) {
 	flags := flag.NewFlagSet("", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&req.dir, "C", "", "")
-	flags.BoolVar(&req.json, "json", false, "")
+	asJSON := flags.Bool("json", false, "")
+	flags.Func("format", "", oneOf(&req.format, formats))
+	flags.Func("baseline", "", oneOf(&req.baseline, baselineModes))
+	flags.StringVar(&req.known, "baseline-file", "", "")
+	flags.StringVar(&req.newFrom, "new-from", "", "")
 	flags.BoolVar(&req.tests, "test", true, "")
 	flags.BoolVar(&req.fix, "fix", false, "")
 	flags.BoolVar(&req.diff, "diff", false, "")
@@ -89,30 +98,67 @@ func (s Suite) parse(args []string) (*request, error) {
 		}
 	}
 	req.overlay = valueOf(req.build, "overlay")
-	switch {
-	case req.diff && !req.fix:
-		return nil, errors.New("-diff shows what -fix would change: it needs -fix")
-	case req.fix && req.overlay != "":
-		return nil, errors.New("-fix changes files: it does not go with -overlay")
-	case req.fix && req.json:
-		return nil, errors.New("-fix does not go with -json, which prints the fixes")
+	if *asJSON && req.format != "" && req.format != jsonFormat {
+		return nil, fmt.Errorf("-json does not go with -format=%s", req.format)
+	}
+	if req.format = cmp.Or(req.format, textFormat); *asJSON {
+		req.format = jsonFormat
+	}
+	if err := req.agree(); err != nil {
+		return nil, err
 	}
 	checks := s.checks(chosen)
 	if len(checks) == 0 && len(s.Analyzers) > 0 {
 		return nil, fmt.Errorf("every check is switched off")
 	}
-	checks = append(checks, "-"+unitFlag)
+	req.checks = checks
+	for _, name := range checks {
+		req.vet = append(req.vet, "-"+name)
+	}
+	req.vet = append(req.vet, "-"+unitFlag)
 	if s.Model != nil {
-		checks = append(checks, "-"+skippedFlag)
+		req.vet = append(req.vet, "-"+skippedFlag)
 	}
-	if req.model = req.model && req.json; req.model {
-		checks = append(checks, "-"+modelFlag)
+	if req.model = req.model && req.format == jsonFormat; req.model {
+		req.vet = append(req.vet, "-"+modelFlag)
 	}
-	if req.survey = s.Survey != nil && (req.survey && req.json || req.fix); req.survey {
-		checks = append(checks, "-"+s.Survey.Name)
+	if req.survey = s.Survey != nil && (req.survey && req.format == jsonFormat || req.fix); req.survey {
+		req.vet = append(req.vet, "-"+s.Survey.Name)
 	}
-	req.vet = append(checks, settings...)
+	req.vet = append(req.vet, settings...)
 	return req, nil
+}
+
+// agree refuses flags that do not go together.
+func (req *request) agree() error {
+	switch {
+	case req.diff && !req.fix:
+		return errors.New("-diff shows what -fix would change: it needs -fix")
+	case req.fix && req.overlay != "":
+		return errors.New("-fix changes files: it does not go with -overlay")
+	case req.fix && req.format == jsonFormat:
+		return errors.New("-fix does not go with -json, which prints the fixes")
+	case req.diff && req.format != textFormat:
+		return fmt.Errorf("-diff prints a diff: it does not go with -format=%s", req.format)
+	case req.known != "" && req.baseline == "":
+		return errors.New("-baseline-file needs -baseline=check or -baseline=write")
+	case req.baseline == writeBaseline && (req.fix || req.newFrom != ""):
+		return errors.New("-baseline=write takes all findings as they are: it goes neither with -fix nor with -new-from")
+	case req.newFrom != "" && req.overlay != "":
+		return errors.New("-new-from asks git, which knows the files as they are: it does not go with -overlay")
+	}
+	return nil
+}
+
+// oneOf returns the action of a flag that has some values and no other.
+func oneOf(to *string, values []string) func(string) error {
+	return func(value string) error {
+		if !slices.Contains(values, value) {
+			return fmt.Errorf("want %s or %s", strings.Join(values[:len(values)-1], ", "), values[len(values)-1])
+		}
+		*to = value
+		return nil
+	}
 }
 
 // passOn returns the action of a flag that is handed to the go command unchanged.
@@ -181,18 +227,18 @@ func valueOf(args []string, name string) (value string) {
 	return value
 }
 
-// checks returns the flags that select the checks: those that were switched on, if any; else all but those
-// that were switched off. It names them all: -unit, which goes with them, would else drop the rest.
+// checks returns the names of the checks to run: those that were switched on, if any; else all but those
+// that were switched off. They are all named to the go command: -unit, which goes with them, would else drop the rest.
 func (s Suite) checks(chosen map[string]bool) []string {
 	anyOn := false
 	for _, on := range chosen {
 		anyOn = anyOn || on
 	}
-	var args []string
+	var names []string
 	for _, a := range s.Analyzers {
 		if on, named := chosen[a.Name]; on || !named && !anyOn {
-			args = append(args, "-"+a.Name)
+			names = append(names, a.Name)
 		}
 	}
-	return args
+	return names
 }

@@ -29,7 +29,10 @@ All checks run. Naming some (-%[3]s) runs only those; -%[3]s=false runs all but 
 
 Flags:
 
-	-json          print the findings as JSON
+	-format=NAME   print the findings as text, json, sarif (2.1.0) or github (workflow commands); -json is short for json
+	-baseline=check     report what is not in the baseline; -baseline=write makes it
+	-baseline-file=FILE the baseline, in the place of .kafkavet-baseline.json beside go.mod
+	-new-from=REV  report what changed since the branch left a git revision
 	-fix           apply the first fix of each finding that has one
 	-fix -diff     show what that would change
 	-fixes=all     offer what an author has to choose from too, behind the safe fixes
@@ -112,7 +115,7 @@ func category(doc, name string) string {
 	return name + ". " + strings.TrimSpace(text)
 }
 
-var nextCategory = regexp.MustCompile(`\n\n[a-z-]+\. `)
+var nextCategory = regexp.MustCompile(`\n\n([a-z-]+)\. `)
 
 // printVersion prints the versions of the command, of Go and of the analysis framework.
 func printVersion(w io.Writer) (int, error) {

@@ -32,7 +32,7 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 	if err != nil {
 		return nil, err
 	}
-	r := &run{suite: s, req: req, place: place, env: env, report: &finding.Report{Kafka: s.Client == nil}}
+	r := &run{suite: s, req: req, place: place, env: env, checked: make(map[string]bool), report: &finding.Report{Kafka: s.Client == nil}}
 	if req.model {
 		r.report.Model = new(finding.Model)
 	}
@@ -45,6 +45,9 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 	if env.GOMOD == os.DevNull && len(r.sound()) == 0 {
 		return nil, errors.New("not in a module: there is no go.mod here or above")
 	}
+	if err := r.readKnown(ctx); err != nil {
+		return nil, err
+	}
 	if req.fix {
 		r.noteFiles()
 	}
@@ -53,6 +56,9 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 	}
 	err = r.collect()
 	r.report.Tidy()
+	if err == nil {
+		err = r.sift(ctx, stderr)
+	}
 	if err == nil && req.fix {
 		err = r.fix(os.Stdout)
 	}
@@ -69,6 +75,8 @@ type run struct {
 	asked   map[string]*target // the packages asked for, by import path
 	cgo     map[string]bool    // with cgo off: the packages that need it
 	answers answers
+	checked map[string]bool // the packages that were checked, by import path
+	known   known
 	report  *finding.Report
 	state   apply.State // with -fix: the files before they were analysed
 }
@@ -263,9 +271,9 @@ func (r *run) judge(t *target, units []unit) error {
 		r.leaveOut(t.ImportPath, t.broken, t)
 	case i >= 0:
 		units = units[i : i+1] // it has all files; the others are the package as a dependency
-		r.report.Packages++
+		r.count(t)
 	case len(units) > 0 && whole:
-		r.report.Packages++
+		r.count(t)
 		if r.req.tests && t.brokenTests != "" {
 			r.leaveOut(t.ImportPath+" ["+t.ImportPath+".test]", t.brokenTests, t)
 		}
@@ -273,6 +281,12 @@ func (r *run) judge(t *target, units []unit) error {
 		r.leaveOut(t.ImportPath, r.failure(t.ImportPath, t), t)
 	}
 	return r.addAll(t, units)
+}
+
+// count counts a package as checked.
+func (r *run) count(t *target) {
+	r.report.Packages++
+	r.checked[t.ImportPath] = true
 }
 
 // judgeOutside reports what the external tests of a package answered.
@@ -283,7 +297,7 @@ func (r *run) judgeOutside(t *target, name string, units []unit) error {
 	if len(units) == 0 {
 		r.leaveOut(name, cmp.Or(t.brokenOutside, t.brokenTests, r.failure(name, t)), t)
 	} else if !t.own() && len(t.TestGoFiles) == 0 {
-		r.report.Packages++
+		r.count(t)
 	}
 	return r.addAll(t, units)
 }

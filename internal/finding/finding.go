@@ -81,16 +81,19 @@ type Skipped struct {
 
 // Report is the result of a run over several packages.
 type Report struct {
-	Findings []Finding
-	LeftOut  []LeftOut
-	Skipped  []Skipped
-	Model    *Model    // nil unless asked for
-	Survey   []Finding // as Findings, if asked for: the message is what each lacks for a safe fix, and all its fixes are there
-	Packages int       // how many packages were checked
-	Fixed    int       // how many findings were fixed, and are no longer among Findings
-	Fixable  bool      // nothing was changed: Fixed counts those among Findings that have a fix
-	Choices  int       // of a run that had nothing to fix: how many findings have fixes that an author may choose
-	Kafka    bool      // whether any package asked for can reach a Kafka client
+	Findings  []Finding
+	LeftOut   []LeftOut
+	Skipped   []Skipped
+	Model     *Model    // nil unless asked for
+	Survey    []Finding // as Findings, if asked for: the message is what each lacks for a safe fix, and all its fixes are there
+	Known     int       // how many findings are in the baseline, and not among Findings
+	Gone      int       // how many the baseline has, and the program no more
+	Unchanged int       // how many are about lines that did not change, and not among Findings
+	Packages  int       // how many packages were checked
+	Fixed     int       // how many findings were fixed, and are no longer among Findings
+	Fixable   bool      // nothing was changed: Fixed counts those among Findings that have a fix
+	Choices   int       // of a run that had nothing to fix: how many findings have fixes that an author may choose
+	Kafka     bool      // whether any package asked for can reach a Kafka client
 }
 
 // Tidy sorts the report, and keeps one finding of each category at each position: a package and its test
@@ -132,6 +135,12 @@ func (r *Report) Summary() string {
 			what = " to fix"
 		}
 		parts = append(parts, fmt.Sprint(n)+what)
+	}
+	if n := r.Known; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d in the baseline", n))
+	}
+	if n := r.Unchanged; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d on unchanged lines", n))
 	}
 	if n := len(r.LeftOut); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d left out", n))
