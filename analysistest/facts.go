@@ -20,8 +20,8 @@ type factKey struct {
 	typ reflect.Type
 }
 
-// factSet is what one unit knows: the facts of its imports and its own.
-type factSet struct {
+// FactSet is what one unit knows: the facts of its imports and its own.
+type FactSet struct {
 	pkg   *types.Package
 	facts map[factKey]analysis.Fact
 }
@@ -33,10 +33,10 @@ type gobFact struct {
 	Fact   analysis.Fact
 }
 
-// decode returns the facts of a unit's direct imports; lookup finds a package by path. Facts about what
-// the unit cannot name are dropped.
-func decodeFacts(pkg *types.Package, imports [][]byte, lookup map[string]*types.Package) (*factSet, error) {
-	s := &factSet{pkg: pkg, facts: map[factKey]analysis.Fact{}}
+// DecodeFacts returns the facts of a unit's direct imports; lookup finds a package by path. Facts about what
+// the unit cannot name are dropped. The types of the facts must be registered.
+func DecodeFacts(pkg *types.Package, imports [][]byte, lookup map[string]*types.Package) (*FactSet, error) {
+	s := &FactSet{pkg: pkg, facts: map[factKey]analysis.Fact{}}
 	for _, data := range imports {
 		if len(data) == 0 {
 			continue
@@ -63,9 +63,9 @@ func decodeFacts(pkg *types.Package, imports [][]byte, lookup map[string]*types.
 	return s, nil
 }
 
-// encode returns what importers of the unit get, in a fixed order: its own facts, and of those of others
+// Encode returns what importers of the unit get, in a fixed order: its own facts, and of those of others
 // the ones about types, fields and methods. That is x/tools internal/facts.(*Set).Encode.
-func (s *factSet) encode() ([]byte, error) {
+func (s *FactSet) Encode() ([]byte, error) {
 	paths := new(objectpath.Encoder)
 	var facts []gobFact
 	for key, fact := range s.facts {
@@ -103,7 +103,7 @@ func passedOn(obj types.Object) bool {
 }
 
 // get copies the fact at key into ptr.
-func (s *factSet) get(key factKey, ptr analysis.Fact) bool {
+func (s *FactSet) get(key factKey, ptr analysis.Fact) bool {
 	key.typ = reflect.TypeOf(ptr)
 	fact, ok := s.facts[key]
 	if ok {
@@ -112,8 +112,8 @@ func (s *factSet) get(key factKey, ptr analysis.Fact) bool {
 	return ok
 }
 
-// bind gives pass its access to facts.
-func (s *factSet) bind(pass *analysis.Pass) {
+// Bind gives pass its access to facts.
+func (s *FactSet) Bind(pass *analysis.Pass) {
 	own := map[reflect.Type]bool{}
 	for _, f := range pass.Analyzer.FactTypes {
 		own[reflect.TypeOf(f)] = true

@@ -119,7 +119,7 @@ type unit struct {
 	*Package
 	imports map[string]*types.Package
 
-	facts       *factSet
+	facts       *FactSet
 	results     map[*analysis.Analyzer]any
 	diagnostics []Diagnostic
 	encoded     []byte
@@ -128,13 +128,13 @@ type unit struct {
 // analyze runs the analyzers; deps are the imported paths and lookup yields their facts.
 func (u *unit) analyze(analyzers []*analysis.Analyzer, deps []string, lookup func(string) []byte) (err error) {
 	for _, a := range analyzers {
-		registerFacts(a)
+		RegisterFacts(a)
 	}
 	var imported [][]byte
 	for _, path := range deps {
 		imported = append(imported, lookup(path))
 	}
-	if u.facts, err = decodeFacts(u.Types, imported, u.imports); err != nil {
+	if u.facts, err = DecodeFacts(u.Types, imported, u.imports); err != nil {
 		return err
 	}
 	u.results = map[*analysis.Analyzer]any{}
@@ -143,16 +143,17 @@ func (u *unit) analyze(analyzers []*analysis.Analyzer, deps []string, lookup fun
 			return fmt.Errorf("%s: %s: %w", u.id(), a, err)
 		}
 	}
-	u.encoded, err = u.facts.encode()
+	u.encoded, err = u.facts.Encode()
 	return err
 }
 
-func registerFacts(a *analysis.Analyzer) {
+// RegisterFacts makes the types of the facts of an analyzer, and of those that it requires, known to gob.
+func RegisterFacts(a *analysis.Analyzer) {
 	for _, f := range a.FactTypes {
 		gob.Register(f)
 	}
 	for _, req := range a.Requires {
-		registerFacts(req)
+		RegisterFacts(req)
 	}
 }
 
@@ -182,7 +183,7 @@ func (u *unit) run(a *analysis.Analyzer) (err error) {
 			u.diagnostics = append(u.diagnostics, Diagnostic{a, d})
 		},
 	}
-	u.facts.bind(pass)
+	u.facts.Bind(pass)
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())

@@ -20,6 +20,9 @@ import (
 var command string
 
 func TestMain(m *testing.M) {
+	if os.Getenv(nogoUnit) != "" {
+		os.Exit(nogoMain(os.Args[1:]))
+	}
 	dir, err := os.MkdirTemp("", "kafkavet")
 	if err != nil {
 		log.Fatal(err)

@@ -8,6 +8,7 @@ package reach
 import (
 	"go/ast"
 	"go/types"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -80,7 +81,20 @@ func run(pass *analysis.Pass) (any, error) {
 
 // isMain reports whether the unit belongs to the module that is being worked on: it has no version.
 func isMain(pass *analysis.Pass) bool {
-	return pass.Module != nil && pass.Module.Path != "" && pass.Module.Version == "" && pass.Module.Path != "std"
+	if pass.Module == nil {
+		return inWorkspace(pass)
+	}
+	return pass.Module.Path != "" && pass.Module.Version == "" && pass.Module.Path != "std"
+}
+
+// inWorkspace reports whether the unit belongs to a Bazel workspace, and not to another repository that it uses. Bazel's driver,
+// nogo, knows no modules; it alone names files from the workspace's root. Elsewhere what has no module is the standard library.
+func inWorkspace(pass *analysis.Pass) bool {
+	if len(pass.Files) == 0 {
+		return false
+	}
+	name := filepath.ToSlash(pass.Fset.File(pass.Files[0].FileStart).Name())
+	return !filepath.IsAbs(name) && !strings.HasPrefix(name, "external/") && !strings.Contains(name, "/bin/external/") // generated, in bazel-out
 }
 
 // partOfClient reports whether a package stands below a client's own import path.
