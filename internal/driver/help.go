@@ -29,9 +29,11 @@ All checks run. Naming some (-%[3]s) runs only those; -%[3]s=false runs all but 
 
 Flags:
 
-	-format=NAME   print the findings as text, json, sarif (2.1.0) or github (workflow commands); -json is short for json
-	-baseline=check     report what is not in the baseline; -baseline=write makes it
-	-baseline-file=FILE the baseline, in the place of .kafkavet-baseline.json beside go.mod
+	-format=NAME   print the findings as text, json, sarif or github (workflow commands); -json is -format=json
+	-baseline=check, -baseline=write
+	               report what is not in the baseline; make it
+	-baseline-file=FILE
+	               the baseline, in the place of .kafkavet-baseline.json beside go.mod
 	-new-from=REV  report what changed since the branch left a git revision
 	-fix           apply the first fix of each finding that has one
 	-fix -diff     show what that would change

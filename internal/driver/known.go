@@ -105,10 +105,10 @@ func (r *run) compare(ctx context.Context, stderr io.Writer) error {
 	}
 	all := r.report.Findings
 	if r.req.baseline == checkBaseline {
-		r.report.Findings, r.report.Gone = r.known.entries.Split(all, fingerprint, ours)
-		r.report.Known = len(all) - len(r.report.Findings)
-		if r.report.Gone > 0 {
-			fmt.Fprintf(stderr, "gone from the program, but in the baseline %s: %d; -baseline=write takes them out\n", r.known.file, r.report.Gone)
+		fresh, gone := r.known.entries.Split(all, fingerprint, ours)
+		r.report.Findings, r.report.Known = fresh, len(all)-len(fresh)
+		if gone > 0 {
+			fmt.Fprintf(stderr, "gone from the program, but in the baseline %s: %d; -baseline=write takes them out\n", r.known.file, gone)
 		}
 		return nil
 	}

@@ -85,9 +85,8 @@ func repository(dir string) string {
 // tool describes the suite to other programs.
 func (s Suite) tool() finding.Tool {
 	t := finding.Tool{Name: strings.TrimSuffix(program(), ".exe"), Rules: s.rules()}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		t.Version = info.Main.Version
-		t.URI = "https://" + strings.TrimPrefix(info.Main.Path, "https://")
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path != "" {
+		t.Version, t.URI = info.Main.Version, "https://"+info.Main.Path
 	}
 	return t
 }
