@@ -162,7 +162,8 @@ func missing(ctx context.Context, req *request, packages []string) (map[string]b
 	if len(packages) == 0 {
 		return gone, nil
 	}
-	found, err := list(ctx, &request{build: req.build, patterns: packages}, nil, []string{"-find"})
+	build := append(slices.Clone(req.build), "-mod=readonly") // what is missing is not to be looked for elsewhere
+	found, err := list(ctx, &request{build: build, patterns: packages}, nil, []string{"-find"})
 	for _, p := range found {
 		gone[p.ImportPath] = p.Dir == ""
 	}

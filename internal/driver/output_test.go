@@ -154,6 +154,12 @@ func TestBaseline(t *testing.T) {
 	got = toy(t, dir, "-baseline=check", "./lib")
 	assert.Contains(t, got.stderr, name+": 2; ")
 	assert.Contains(t, toy(t, dir, "-baseline=check", "./lib", "./tested").stderr, name+": 4; ")
+	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	require.NoError(t, err)
+	assert.Contains(t, call(t, dir, []string{"GOFLAGS=-mod=mod", "GOPROXY=off"}, toytool, "-baseline=check", "./lib").stderr, name+": 2; ")
+	after, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	require.NoError(t, err)
+	assert.Equal(t, string(mod), string(after))
 	require.Equal(t, 0, toy(t, dir, "-baseline=write", "./lib").status)
 	assert.Equal(t, "no findings; 1 package checked\n", toy(t, dir, "-baseline=check", "./lib").stderr)
 }

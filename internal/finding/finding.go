@@ -87,7 +87,6 @@ type Report struct {
 	Model     *Model    // nil unless asked for
 	Survey    []Finding // as Findings, if asked for: the message is what each lacks for a safe fix, and all its fixes are there
 	Known     int       // how many findings are in the baseline, and not among Findings
-	Gone      int       // how many the baseline has, and the program no more
 	Unchanged int       // how many are about lines that did not change, and not among Findings
 	Packages  int       // how many packages were checked
 	Fixed     int       // how many findings were fixed, and are no longer among Findings
