@@ -131,7 +131,7 @@ func TestBaseline(t *testing.T) {
 	check(result{"", gone + none + "5 packages checked; 6 in the baseline\n", 0}, "./...")
 	check(result{"", none + "1 package checked; 2 in the baseline\n", 0}, "./app")
 	check(result{"", none + "1 package checked, no Kafka client in sight\n", 0}, "-crash", "./uses")
-	write(t, uses, "package uses\n\nfunc Use() { nothing() }\n")
+	write(t, uses, "package uses\n\nimport \"example.com/client\"\n\nfunc Use() { nothing(client.Poll()) }\n")
 	got = toy(t, dir, "-baseline=check", "./uses", "./lib")
 	assert.Equal(t, 0, got.status)
 	assert.NotContains(t, got.stderr, "gone")

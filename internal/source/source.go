@@ -111,8 +111,8 @@ func (f *Files) Function(name string, line, column int) string {
 	return ""
 }
 
-// Name is what a position points at, in one word: of the parenthesis of a call the name of the function or method that
-// is called, else the identifier, keyword or operator itself.
+// Name is what a position points at, in one word: at the beginning of a call, or at its parenthesis, the name of the function
+// or method that is called; else the identifier, keyword or operator itself.
 func (f *Files) Name(name string, line, column int) string {
 	file := f.parsed(name)
 	at, ok := file.offset(line, column)
@@ -168,7 +168,11 @@ func (f *Files) parsed(name string) *file {
 	}
 	ast.Inspect(syntax, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			file.names[at(call.Lparen)] = called(call.Fun)
+			name := called(call.Fun)
+			file.names[at(call.Lparen)] = name
+			if start := at(call.Pos()); file.names[start] == "" { // of a chain of calls the whole, which is visited first
+				file.names[start] = name
+			}
 		}
 		return true
 	})

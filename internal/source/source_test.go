@@ -20,7 +20,7 @@ func Run[K any]() {
 
 func (c *Consumer[T]) Poll() { (func() {})() }
 
-func (s Set) Len() { <-s.ready }
+func (s Set) Len() { <-s.ready; s.all().first() }
 
 var (
 	first, other = func() { open() }, 1
@@ -54,6 +54,9 @@ func TestNames(t *testing.T) {
 		{`// Run`, "Run", "//"},
 		{`() }` + "\n\nfunc (s", "(*Consumer).Poll", "func"},
 		{`<-`, "Set.Len", "<-"},
+		{`s.all`, "Set.Len", "first"},
+		{`().first`, "Set.Len", "all"},
+		{`() }` + "\n\nvar", "Set.Len", "first"},
 		{`() }, 1`, "first", "open"},
 		{`odd`, "", "odd"},
 	} {
