@@ -11,8 +11,8 @@ func (s Suite) CheckFlags(args []string) error {
 		return err
 	case len(req.patterns) > 0:
 		return fmt.Errorf("packages are not named here, as %s is: the editor says which files are open", req.patterns[0])
-	case req.dir != "", req.json, req.fix, req.overlay != "":
-		return fmt.Errorf("-C, -json, -fix and -overlay do not go together with a language server")
+	case req.dir != "", req.format != textFormat, req.fix, req.overlay != "":
+		return fmt.Errorf("-C, -json, -format, -fix and -overlay do not go together with a language server")
 	}
 	return nil
 }
