@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/directive"
 	"github.com/kafkavet/kafkavet/internal/effect"
 	"github.com/kafkavet/kafkavet/internal/flow"
 	"github.com/kafkavet/kafkavet/internal/settings"
@@ -27,6 +28,7 @@ type classifier struct {
 	heldBy   map[string][]HeldMethod // what packages imported do, by field
 	prog     *ssa.Program
 	sites    map[ssa.Instruction]*settings.Site
+	skipped  []directive.Span
 }
 
 // row is a table's row with its library.
@@ -608,6 +610,8 @@ func (k *classifier) Imported(fn *types.Func) *flow.Graph {
 	k.imported[fn] = g
 	return g
 }
+
+func (k *classifier) Skipped(pos token.Pos) bool { return directive.In(k.skipped, pos) }
 
 func (k *classifier) FieldFuncs(name string) []ssa.Value { return k.fields[name] }
 

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/directive"
 	"github.com/kafkavet/kafkavet/internal/effect"
 	"github.com/kafkavet/kafkavet/internal/flow"
 	"github.com/kafkavet/kafkavet/internal/reach"
@@ -201,7 +202,7 @@ type graph struct {
 }
 
 func (u *unit) build() {
-	u.class = &classifier{pass: u.pass, rows: map[string]row{}, imported: map[*types.Func]*flow.Graph{},
+	u.class = &classifier{pass: u.pass, skipped: directive.Skipped(u.pass.Files), rows: map[string]row{}, imported: map[*types.Func]*flow.Graph{},
 		impls: map[string][]flow.Impl{}, prog: u.reach.Pkg.Prog, sites: map[ssa.Instruction]*settings.Site{}}
 	u.byPos = map[token.Pos]*settings.Site{}
 	for _, s := range u.settings.Sites {

@@ -84,6 +84,41 @@ func Meant(fset *token.FileSet, files []*ast.File) []Span {
 	return all
 }
 
+// skipping is the name of an option to go on past what fails.
+var skipping = regexp.MustCompile(`(?i)(skip|ignore|continue|drop)[a-z]*(err|fail|invalid|strategy|policy|mode|action)|(err|fail|invalid|strategy|policy|mode|action)[a-z]*(skip|ignore|continue|drop)`)
+
+// Skipped returns the source that is only reached if an option by such a name says so: case SkipStrategy, if
+// c.skipOnError. A variable is none: it may be found out about the record.
+func Skipped(files []*ast.File) []Span {
+	var all []Span
+	for _, file := range files {
+		for n := range ast.Preorder(file) {
+			switch n := n.(type) {
+			case *ast.IfStmt:
+				if s, ok := ast.Unparen(n.Cond).(*ast.SelectorExpr); ok && skipping.MatchString(s.Sel.Name) {
+					all = append(all, Span{n.Body.Pos(), n.Body.End()})
+				}
+			case *ast.CaseClause:
+				if len(n.List) == 1 && skipping.MatchString(constantName(n.List[0])) {
+					all = append(all, Span{n.Colon, n.End()})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// constantName is the name that an expression of a case consists of, "" for others.
+func constantName(e ast.Expr) string {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	}
+	return ""
+}
+
 // functionOf is the function that a comment stands in or documents.
 func functionOf(file *ast.File, group *ast.CommentGroup) *ast.FuncDecl {
 	for _, d := range file.Decls {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -92,6 +93,8 @@ type Classifier interface {
 	Impls(m *types.Func, iface types.Type) []Impl
 	// Held are the methods that an interface method may be on what is kept in a named field, as far as that is known.
 	Held(field string, m *types.Func) []Impl
+	// Skipped reports whether what stands at a position is only reached if the program was asked to go on past what fails.
+	Skipped(pos token.Pos) bool
 	// FieldFuncs are the functions kept in a named field.
 	FieldFuncs(name string) []ssa.Value
 }

@@ -145,6 +145,7 @@ func (f *function) emit() {
 		f.joinLoop(b)
 		f.slotLoop(b)
 		f.rewindLoop(b)
+		f.skips(b)
 		for _, in := range b.Instrs {
 			if f.cur < 0 {
 				break
@@ -195,6 +196,38 @@ func (f *function) emit() {
 			}
 		}
 	}
+}
+
+// skips notes a branch that is only taken if the program was asked to go on past what fails: what becomes of such a record
+// is meant.
+func (f *function) skips(b *ssa.BasicBlock) {
+	if !f.b.Class.Skipped(firstPos(b)) {
+		return
+	}
+	var errs []ssa.Value
+	for _, p := range f.slots {
+		if isError(p.Type()) {
+			errs = append(errs, p)
+		}
+	}
+	for d := b.Idom(); d != nil; d = d.Idom() {
+		for _, in := range d.Instrs {
+			if v, ok := in.(ssa.Value); ok && isError(v.Type()) {
+				errs = append(errs, v)
+			}
+		}
+	}
+	f.forgive(errs, firstPos(b))
+}
+
+// firstPos is where a block's first statement stands, as far as that is known.
+func firstPos(b *ssa.BasicBlock) token.Pos {
+	for _, in := range b.Instrs {
+		if _, phi := in.(*ssa.Phi); !phi && in.Pos().IsValid() {
+			return in.Pos()
+		}
+	}
+	return token.NoPos
 }
 
 // joinLoop notes a loop that only gathers answers from one channel: behind it, all of them are in.

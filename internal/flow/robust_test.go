@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -107,6 +108,7 @@ func (ordinary) Handler(*ssa.Function) (handler, stops bool) { return false, fal
 func (ordinary) Imported(*types.Func) *flow.Graph            { return nil }
 func (ordinary) Impls(*types.Func, types.Type) []flow.Impl   { return nil }
 func (ordinary) Held(string, *types.Func) []flow.Impl        { return nil }
+func (ordinary) Skipped(token.Pos) bool                      { return false }
 func (ordinary) FieldFuncs(string) []ssa.Value               { return nil }
 
 // reading is a classifier that takes whatever is read for records, and closing and flushing for commits.

@@ -283,6 +283,8 @@ func (k *classifier) Impls(m *types.Func, iface types.Type) []flow.Impl {
 	return out
 }
 
+func (k *classifier) Skipped(token.Pos) bool { return false }
+
 func (k *classifier) FieldFuncs(name string) []ssa.Value { return k.fields[name] }
 
 // findFields finds the functions that are stored in fields and globals, directly or through a parameter.
