@@ -93,6 +93,7 @@ type state struct {
 const (
 	panicked uint8 = 1 << iota
 	stepped        // another record has been polled since
+	outlived       // and that since work on this one failed
 )
 
 type item struct {
@@ -538,9 +539,9 @@ func (w *walker) step(i int, st state) {
 	w.follow(i, st)
 }
 
-// atHand reports whether the record is the one polled last, or the one that a loop over several has come to.
+// atHand reports whether work on the record failed since the last poll, or it is the one that a loop over several has come to.
 func (w *walker) atHand(st state) bool {
-	return st.flags&stepped == 0 || slices.ContainsFunc(st.places, func(p place) bool { return w.element[p.v] })
+	return st.flags&outlived == 0 || slices.ContainsFunc(st.places, func(p place) bool { return w.element[p.v] })
 }
 
 func (w *walker) exit(st state) {
@@ -598,6 +599,9 @@ func (w *walker) polled(i int, n *Node, st state) {
 			return                                                                    // done with
 		}
 		st.flags |= stepped
+		if st.failed >= 0 {
+			st.flags |= outlived
+		}
 		// no loop over the old record's parts goes on
 		st.places = slices.DeleteFunc(st.places, func(p place) bool { return w.element[p.v] })
 	} else if n.Op == Recv && st.handed >= 0 && !sameVar(n.Key, w.g.Nodes[st.handed].Key) {
