@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/config"
 	"github.com/kafkavet/kafkavet/internal/effect"
 	"github.com/kafkavet/kafkavet/internal/flow"
 	"github.com/kafkavet/kafkavet/internal/reach"
@@ -29,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "kafkadelivery",
 	Doc:        "work out the delivery guarantee of each Kafka consumer and producer",
 	Run:        run,
-	Requires:   []*analysis.Analyzer{reach.Analyzer},
+	Requires:   []*analysis.Analyzer{reach.Analyzer, config.Analyzer},
 	FactTypes:  []analysis.Fact{new(Summary), new(Hidden), new(Held), new(Transactions), new(settings.Fact)},
 	ResultType: reflect.TypeFor[*Model](),
 }
@@ -154,7 +155,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 			result = &Model{skipped: []string{fmt.Sprintf("package %s: %v", pass.Pkg.Path(), p)}, events: m.events}
 		}
 	}()
-	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}, feeders: map[channel]feeder{}}
+	u := &unit{pass: pass, m: m, reach: r, config: pass.ResultOf[config.Analyzer].(*config.Config), named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}, feeders: map[channel]feeder{}}
 	u.settings = settings.Analyze(settings.Input{
 		Funcs: r.Funcs, Pkg: r.Pkg,
 		Import:   pass.ImportObjectFact,
@@ -170,6 +171,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 	u.isolation()
 	u.finish()
 	u.declare()
+	u.leaveOut()
 	u.export()
 	return m, nil
 }
@@ -179,6 +181,7 @@ type unit struct {
 	pass     *analysis.Pass
 	m        *Model
 	reach    *reach.Result
+	config   *config.Config
 	settings *settings.Result
 	class    *classifier
 	builder  *flow.Builder
@@ -201,7 +204,7 @@ type graph struct {
 }
 
 func (u *unit) build() {
-	u.class = &classifier{pass: u.pass, rows: map[string]row{}, imported: map[*types.Func]*flow.Graph{},
+	u.class = &classifier{pass: u.pass, config: u.config, rows: map[string]row{}, imported: map[*types.Func]*flow.Graph{},
 		impls: map[string][]flow.Impl{}, prog: u.reach.Pkg.Prog, sites: map[ssa.Instruction]*settings.Site{}}
 	u.byPos = map[token.Pos]*settings.Site{}
 	for _, s := range u.settings.Sites {

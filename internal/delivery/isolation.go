@@ -123,6 +123,9 @@ func (u *unit) transactional() writers {
 			}
 		}
 	}
+	for _, t := range u.config.TransactionalTopics {
+		w[t] = token.NoPos
+	}
 	for _, s := range u.sites() {
 		if s.Ctor.Makes&client.MakesProducer == 0 || s.IsSet(client.TxnID) != settings.Yes {
 			continue
