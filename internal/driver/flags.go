@@ -101,6 +101,12 @@ func (s Suite) parse(args []string) (*request, error) {
 	if len(checks) == 0 && len(s.Analyzers) > 0 {
 		return nil, fmt.Errorf("every check is switched off")
 	}
+	for _, on := range chosen {
+		if on {
+			checks = append(checks, "-"+chosenFlag)
+			break
+		}
+	}
 	checks = append(checks, "-"+unitFlag)
 	if s.Model != nil {
 		checks = append(checks, "-"+skippedFlag)

@@ -32,6 +32,9 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 	if err != nil {
 		return nil, err
 	}
+	if _, err := s.configurations(); err != nil {
+		return nil, err
+	}
 	r := &run{suite: s, req: req, place: place, env: env, report: &finding.Report{Kafka: s.Client == nil}}
 	if req.model {
 		r.report.Model = new(finding.Model)

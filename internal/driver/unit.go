@@ -16,6 +16,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/kafkavet/kafkavet/internal/config"
 )
 
 // unitFlag asks each unit to say that it was analysed. A stand-alone run needs that to know which packages
@@ -121,8 +123,18 @@ func isUnit(args []string) bool {
 		len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
+// chosenFlag says that the user named the checks that are on: a stand-alone run names them all, the user's choice or not.
+const chosenFlag = "chosen"
+
 // unit answers the go command and exits.
 func (s Suite) unit(args []string) {
+	if slices.Contains(args, "-V=full") {
+		if err := s.version(os.Stdout); err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %v\n", program(), err)
+			os.Exit(unavailable)
+		}
+		os.Exit(0)
+	}
 	analyzers := slices.Clip(s.Analyzers)
 	every := slices.Contains(args, "-flags") // the go command accepts only flags that it was told of
 	proof := asks(args, unitFlag)
@@ -144,11 +156,13 @@ func (s Suite) unit(args []string) {
 			if s.quick(cfg) && cfg.leave(proof) == nil {
 				os.Exit(0)
 			}
+			s.mute(cfg, func(check string) bool { return asks(args, check) && (!proof || asks(args, chosenFlag)) })
 			if cfg.loud(args, proof) {
 				os.Args[len(os.Args)-1] = cmp.Or(cfg.speak(file), file)
 			}
 		}
 	}
+	flag.Bool(chosenFlag, false, "the checks that are named were chosen (for stand-alone runs)")
 	for _, f := range s.shared() {
 		var ignored []string
 		flag.Func(f.Name, f.Usage, f.set(&ignored))
@@ -156,9 +170,26 @@ func (s Suite) unit(args []string) {
 	unitchecker.Main(analyzers...)
 }
 
-// config is the part of a unit's configuration that is used here. The whole is unitchecker.Config; fields
+// mute silences the checks that the configuration of the unit's module switches off, but for those that the user chose. A
+// configuration that cannot be read is for the analyzers to report.
+func (s Suite) mute(cfg *unitConfig, chosen func(check string) bool) {
+	if !cfg.main() {
+		return
+	}
+	c, err := config.Load(config.Root(cfg.Dir), nil)
+	if err != nil {
+		return
+	}
+	for _, a := range s.Analyzers {
+		if on, named := c.Checks[a.Name]; named && !on && !chosen(a.Name) {
+			a.Run = func(*analysis.Pass) (any, error) { return nil, nil }
+		}
+	}
+}
+
+// unitConfig is the part of a unit's configuration that is used here. The whole is unitchecker.Config; fields
 // that it does not know (the go command adds some) must survive a rewrite.
-type config struct {
+type unitConfig struct {
 	ID            string // the import path, of every variant of the package
 	Dir           string
 	ImportPath    string
@@ -175,12 +206,12 @@ type config struct {
 	all map[string]json.RawMessage
 }
 
-func readConfig(file string) (*config, error) {
+func readConfig(file string) (*unitConfig, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	cfg := new(config)
+	cfg := new(unitConfig)
 	if err := json.Unmarshal(data, cfg); err != nil {
 		return nil, err
 	}
@@ -188,12 +219,12 @@ func readConfig(file string) (*config, error) {
 }
 
 // main reports whether the unit is of a main module: only those have a path and no version.
-func (c *config) main() bool { return c.ModulePath != "" && c.ModuleVersion == "" }
+func (c *unitConfig) main() bool { return c.ModulePath != "" && c.ModuleVersion == "" }
 
 // quick reports whether the unit has nothing to say, which its configuration alone can tell: no client, and
 // none within reach, for a package within reach of one leaves facts. The main module's helpers are analysed
 // all the same; handlers pass through them.
-func (s Suite) quick(c *config) bool {
+func (s Suite) quick(c *unitConfig) bool {
 	if s.Client == nil || s.Client(c.ImportPath) || c.main() || !factFilesMayBeEmpty() {
 		return false
 	}
@@ -224,7 +255,7 @@ func factFilesMayBeEmpty() bool {
 
 // leave writes what an analysis without facts and diagnostics would have written. A result that is missing
 // is never cached (vet in exec.go of the go command).
-func (c *config) leave(proof bool) error {
+func (c *unitConfig) leave(proof bool) error {
 	if c.FixArchive != "" {
 		f, err := os.Create(c.FixArchive)
 		if err != nil {
@@ -244,7 +275,7 @@ func (c *config) leave(proof bool) error {
 
 // prove prints what unitAnalyzer would have said. Units with test files are of a main module, but for those
 // of another module that was asked for by name.
-func (c *config) prove() error {
+func (c *unitConfig) prove() error {
 	message := withoutTests
 	if slices.ContainsFunc(c.GoFiles, func(file string) bool { return strings.HasSuffix(file, "_test.go") }) {
 		message = withTests
@@ -272,7 +303,7 @@ func (c *config) prove() error {
 // twice, for nothing tells its two units apart. Stand-alone runs, which need the proof of every unit, drop both.
 //
 // Never while fixing: without an archive unitchecker would write the files itself.
-func (c *config) loud(args []string, proof bool) bool {
+func (c *unitConfig) loud(args []string, proof bool) bool {
 	if !c.VetxOnly || !slices.Contains(args, "-json") || slices.Contains(args, "-fix") {
 		return false
 	}
@@ -281,7 +312,7 @@ func (c *config) loud(args []string, proof bool) bool {
 
 // tested reports whether the package has test files of its own. The go command then asks for its test
 // variant, which is another unit, and never for this one.
-func (c *config) tested() bool {
+func (c *unitConfig) tested() bool {
 	files, _ := filepath.Glob(filepath.Join(c.Dir, "*_test.go")) // the pattern is well-formed but for odd directories
 	return slices.ContainsFunc(files, func(file string) bool {
 		base := filepath.Base(file)
@@ -295,7 +326,7 @@ func (c *config) tested() bool {
 
 // speak writes a copy of the configuration that asks for diagnostics, beside file, where the go command
 // removes it. It returns the copy's name, or "" if it could not be written.
-func (c *config) speak(file string) string {
+func (c *unitConfig) speak(file string) string {
 	c.all["VetxOnly"] = json.RawMessage("false")
 	data, err := json.Marshal(c.all)
 	if err != nil {

@@ -57,21 +57,21 @@ func TestLoud(t *testing.T) {
 	write(t, filepath.Join(inside, "a_test.go"), "package a")
 	write(t, filepath.Join(ignored, "a_test.go"), "package a")
 	for _, c := range []struct {
-		cfg   config
+		cfg   unitConfig
 		args  string
 		proof bool
 		want  bool
 	}{
-		{config{Dir: dir, ModulePath: "m", VetxOnly: true}, "-json", false, true},
-		{config{Dir: outside, ModulePath: "m", VetxOnly: true}, "-json", false, true},
-		{config{Dir: inside, ModulePath: "m", VetxOnly: true}, "-json", false, false},
-		{config{Dir: ignored, ModulePath: "m", VetxOnly: true, IgnoredFiles: []string{filepath.Join(ignored, "a_test.go")}}, "-json", false, true},
-		{config{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json", false, false},
-		{config{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json -unit", true, true},
-		{config{Dir: dir, VetxOnly: true}, "-json", false, false},
-		{config{Dir: dir, ModulePath: "m"}, "-json", false, false},
-		{config{Dir: dir, ModulePath: "m", VetxOnly: true}, "-fix", false, false},
-		{config{Dir: dir, ModulePath: "m", VetxOnly: true}, "", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m", VetxOnly: true}, "-json", false, true},
+		{unitConfig{Dir: outside, ModulePath: "m", VetxOnly: true}, "-json", false, true},
+		{unitConfig{Dir: inside, ModulePath: "m", VetxOnly: true}, "-json", false, false},
+		{unitConfig{Dir: ignored, ModulePath: "m", VetxOnly: true, IgnoredFiles: []string{filepath.Join(ignored, "a_test.go")}}, "-json", false, true},
+		{unitConfig{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json -unit", true, true},
+		{unitConfig{Dir: dir, VetxOnly: true}, "-json", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m"}, "-json", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m", VetxOnly: true}, "-fix", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m", VetxOnly: true}, "", false, false},
 	} {
 		assert.Equal(t, c.want, c.cfg.loud(strings.Fields(c.args), c.proof), "%+v %s", c.cfg, c.args)
 	}
