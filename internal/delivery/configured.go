@@ -83,7 +83,7 @@ func (u *unit) commitsByName() bool {
 
 // leaveOut drops the findings in files that the configuration leaves out.
 func (u *unit) leaveOut() {
-	u.m.Findings = slices.DeleteFunc(u.m.Findings, func(f *Finding) bool {
-		return u.config.LeavesOut(u.pass.Fset.Position(f.Pos).Filename)
-	})
+	out := func(f *Finding) bool { return u.config.LeavesOut(u.pass.Fset.Position(f.Pos).Filename) }
+	u.m.Findings = slices.DeleteFunc(u.m.Findings, out)
+	u.m.Readers = slices.DeleteFunc(u.m.Readers, func(r Reader) bool { return out(r.Finding) })
 }

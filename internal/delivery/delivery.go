@@ -71,6 +71,9 @@ func hiddenName(fn *types.Func) string {
 type Model struct {
 	Consumers []*Consumer
 	Findings  []*Finding
+	// Writers write in transactions, Readers read without minding that.
+	Writers []Topic
+	Readers []Reader
 	// Sites are where consumers and producers are made.
 	Sites []*settings.Site
 	// Again is the model of the package as it would be with other files, its facts untouched.

@@ -35,7 +35,7 @@ type Suite struct {
 	// Model is the analyzer that the checks read, if its result names what it gave up on: the functions
 	// that it could not follow are counted and shown. May be nil.
 	Model *analysis.Analyzer
-	// Describe returns what a result of Model tells of. May be nil.
+	// Describe returns what a result of Model tells. A stand-alone run joins that of all its packages. May be nil.
 	Describe func(model any) Description
 	// Survey says of each finding what it lacks for a safe fix, and has all its fixes. It is for who measures kafkavet, like
 	// the model, and for -fix, which tells of those to choose from. May be nil.
@@ -51,6 +51,8 @@ type Skipper interface{ Skipped() []string }
 type Description struct {
 	Consumers []Consumer
 	Producers []Producer
+	Writers   []Writer
+	Readers   []Reader
 	Functions finding.Functions
 }
 
@@ -65,6 +67,18 @@ type Consumer struct {
 type Producer struct {
 	Pos token.Pos
 	finding.Producer
+}
+
+// Writer is a writer in transactions, at its place in the unit; the Writer in it has no Position and Package.
+type Writer struct {
+	Pos token.Pos
+	finding.Writer
+}
+
+// Reader is a reader that does not mind transactions, at its place in the unit; the Reader in it has no Position and Package.
+type Reader struct {
+	Pos token.Pos
+	finding.Reader
 }
 
 // The exit status of a stand-alone run.

@@ -31,6 +31,7 @@ type request struct {
 	diff     bool     // with fix: show what that would change
 	overlay  string   // the -overlay file
 	build    []string // for go list and go vet
+	checks   []string // the checks to run
 	vet      []string // for go vet alone: the checks and their flags
 	patterns []string // the packages asked for
 }
@@ -97,9 +98,12 @@ func (s Suite) parse(args []string) (*request, error) {
 	case req.fix && req.json:
 		return nil, errors.New("-fix does not go with -json, which prints the fixes")
 	}
-	checks := s.checks(chosen)
-	if len(checks) == 0 && len(s.Analyzers) > 0 {
+	if req.checks = s.checks(chosen); len(req.checks) == 0 && len(s.Analyzers) > 0 {
 		return nil, fmt.Errorf("every check is switched off")
+	}
+	var checks []string
+	for _, name := range req.checks {
+		checks = append(checks, "-"+name)
 	}
 	for _, on := range chosen {
 		if on {
@@ -111,9 +115,10 @@ func (s Suite) parse(args []string) (*request, error) {
 	if s.Model != nil {
 		checks = append(checks, "-"+skippedFlag)
 	}
-	if req.model = req.model && req.json; req.model {
+	if s.Describe != nil {
 		checks = append(checks, "-"+modelFlag)
 	}
+	req.model = req.model && req.json
 	if req.survey = s.Survey != nil && (req.survey && req.json || req.fix); req.survey {
 		checks = append(checks, "-"+s.Survey.Name)
 	}
@@ -187,18 +192,18 @@ func valueOf(args []string, name string) (value string) {
 	return value
 }
 
-// checks returns the flags that select the checks: those that were switched on, if any; else all but those
-// that were switched off. It names them all: -unit, which goes with them, would else drop the rest.
+// checks returns the names of the checks to run: those that were switched on, if any; else all but those that were
+// switched off. The units are told of them all: -unit, which goes with them, would else drop the rest.
 func (s Suite) checks(chosen map[string]bool) []string {
 	anyOn := false
 	for _, on := range chosen {
 		anyOn = anyOn || on
 	}
-	var args []string
+	var names []string
 	for _, a := range s.Analyzers {
 		if on, named := chosen[a.Name]; on || !named && !anyOn {
-			args = append(args, "-"+a.Name)
+			names = append(names, a.Name)
 		}
 	}
-	return args
+	return names
 }

@@ -37,7 +37,7 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 	}
 	r := &run{suite: s, req: req, place: place, env: env, report: &finding.Report{Kafka: s.Client == nil}}
 	if req.model {
-		r.report.Model = new(finding.Model)
+		r.report.Model = &r.model
 	}
 	if err := r.list(ctx); err != nil {
 		return nil, err
@@ -55,6 +55,7 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 		return nil, err
 	}
 	err = r.collect()
+	r.join()
 	r.report.Tidy()
 	if err == nil && req.fix {
 		err = r.fix(os.Stdout)
@@ -72,6 +73,7 @@ type run struct {
 	asked   map[string]*target // the packages asked for, by import path
 	cgo     map[string]bool    // with cgo off: the packages that need it
 	answers answers
+	model   finding.Model
 	report  *finding.Report
 	state   apply.State // with -fix: the files before they were analysed
 }
@@ -338,32 +340,46 @@ func (r *run) addSkipped(said []finding.Finding) {
 }
 
 // addModel adds what modelAnalyzer said.
-func (r *run) addModel(said []finding.Finding) error {
+func (r *run) addModel(said []finding.Finding) (err error) {
 	for _, f := range said {
 		switch f.Category {
 		case consumerCategory:
-			c := finding.Consumer{}
-			if err := json.Unmarshal([]byte(f.Message), &c); err != nil {
-				return err
-			}
-			c.Package, c.Position, c.Evidence = f.Package, f.Position, f.Evidence
-			r.report.Model.Consumers = append(r.report.Model.Consumers, c)
+			c := finding.Consumer{Package: f.Package, Position: f.Position, Evidence: f.Evidence}
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &c))
+			r.model.Consumers = append(r.model.Consumers, c)
 		case producerCategory:
-			p := finding.Producer{}
-			if err := json.Unmarshal([]byte(f.Message), &p); err != nil {
-				return err
-			}
-			p.Package, p.Position = f.Package, f.Position
-			r.report.Model.Producers = append(r.report.Model.Producers, p)
+			p := finding.Producer{Package: f.Package, Position: f.Position}
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &p))
+			r.model.Producers = append(r.model.Producers, p)
+		case writerCategory:
+			w := finding.Writer{Package: f.Package, Position: f.Position}
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &w))
+			r.model.Writers = append(r.model.Writers, w)
+		case readerCategory:
+			x := finding.Reader{Package: f.Package, Position: f.Position}
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &x))
+			r.model.Readers = append(r.model.Readers, x)
 		case functionsCategory:
 			var n finding.Functions
-			if err := json.Unmarshal([]byte(f.Message), &n); err != nil {
-				return err
-			}
-			r.report.Model.Add(f.Package, n)
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &n))
+			r.model.Add(f.Package, n)
 		}
 	}
-	return nil
+	return err
+}
+
+// join adds what only all packages together show, of the checks that are asked for. What a unit said itself at that
+// place stands.
+func (r *run) join() {
+	for _, f := range r.model.Join() {
+		if !slices.Contains(r.req.checks, f.Check) || slices.ContainsFunc(r.report.Findings, func(o finding.Finding) bool {
+			return o.Position == f.Position && o.Category == f.Category
+		}) {
+			continue
+		}
+		f.URL = r.suite.url(f.Category)
+		r.report.Findings = append(r.report.Findings, f)
+	}
 }
 
 // failure finds out why a unit of t has no answer: it failed itself, or what it imports does not build.

@@ -67,16 +67,16 @@ func (s Suite) skippedAnalyzer() *analysis.Analyzer {
 	}
 }
 
-// modelFlag asks each unit for its model. Stand-alone runs ask if they are asked themselves; it is for who
-// measures kafkavet, and help does not name it.
+// modelFlag asks each unit for its model. Stand-alone runs ask, and join what they are told; who measures kafkavet is shown
+// some of it. Help does not name it.
 const modelFlag = "model"
 
-// modelAnalyzer is the analyzer behind modelFlag: one diagnostic a consumer or producer, at its place, and one at
-// the head of the package that counts functions. Each message is JSON.
-func (s Suite) modelAnalyzer() *analysis.Analyzer {
+// modelAnalyzer is the analyzer behind modelFlag: one diagnostic for each thing that the model tells, at its place, and one at
+// the head of the package that counts functions. Each message is JSON. Of checks that are muted it tells nothing.
+func (s Suite) modelAnalyzer(muted func(check string) bool) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:     modelFlag,
-		Doc:      "tell the consumers and producers, and what they guarantee",
+		Doc:      "tell the consumers and producers, what they guarantee, and who reads and writes in transactions",
 		Requires: []*analysis.Analyzer{s.Model},
 		Run: func(pass *analysis.Pass) (any, error) {
 			d := s.Describe(pass.ResultOf[s.Model])
@@ -90,6 +90,19 @@ func (s Suite) modelAnalyzer() *analysis.Analyzer {
 					return nil, err
 				}
 			}
+			for _, w := range d.Writers {
+				if err := tell(pass, w.Pos, writerCategory, w.Writer); err != nil {
+					return nil, err
+				}
+			}
+			for _, r := range d.Readers {
+				if muted(r.Check) {
+					continue
+				}
+				if err := tell(pass, r.Pos, readerCategory, r.Reader); err != nil {
+					return nil, err
+				}
+			}
 			return nil, tell(pass, pass.Files[0].Package, functionsCategory, d.Functions)
 		},
 	}
@@ -99,6 +112,8 @@ func (s Suite) modelAnalyzer() *analysis.Analyzer {
 const (
 	consumerCategory  = "consumer"
 	producerCategory  = "producer"
+	writerCategory    = "writer"
+	readerCategory    = "reader"
 	functionsCategory = "functions"
 )
 
@@ -138,6 +153,7 @@ func (s Suite) unit(args []string) {
 	analyzers := slices.Clip(s.Analyzers)
 	every := slices.Contains(args, "-flags") // the go command accepts only flags that it was told of
 	proof := asks(args, unitFlag)
+	var muted map[string]bool
 	if proof || every {
 		analyzers = append(analyzers, unitAnalyzer)
 	}
@@ -145,7 +161,7 @@ func (s Suite) unit(args []string) {
 		analyzers = append(analyzers, s.skippedAnalyzer())
 	}
 	if s.Describe != nil && (every || asks(args, modelFlag)) {
-		analyzers = append(analyzers, s.modelAnalyzer())
+		analyzers = append(analyzers, s.modelAnalyzer(func(check string) bool { return muted[check] }))
 	}
 	if s.Survey != nil && (every || asks(args, s.Survey.Name)) {
 		analyzers = append(analyzers, s.Survey)
@@ -156,7 +172,7 @@ func (s Suite) unit(args []string) {
 			if s.quick(cfg) && cfg.leave(proof) == nil {
 				os.Exit(0)
 			}
-			s.mute(cfg, func(check string) bool { return asks(args, check) && (!proof || asks(args, chosenFlag)) })
+			muted = s.mute(cfg, func(check string) bool { return asks(args, check) && (!proof || asks(args, chosenFlag)) })
 			if cfg.loud(args, proof) {
 				os.Args[len(os.Args)-1] = cmp.Or(cfg.speak(file), file)
 			}
@@ -170,21 +186,24 @@ func (s Suite) unit(args []string) {
 	unitchecker.Main(analyzers...)
 }
 
-// mute silences the checks that the configuration of the unit's module switches off, but for those that the user chose. A
-// configuration that cannot be read is for the analyzers to report.
-func (s Suite) mute(cfg *unitConfig, chosen func(check string) bool) {
+// mute silences the checks that the configuration of the unit's module switches off, but for those that the user chose, and
+// returns which. A configuration that cannot be read is for the analyzers to report.
+func (s Suite) mute(cfg *unitConfig, chosen func(check string) bool) map[string]bool {
+	muted := map[string]bool{}
 	if !cfg.main() {
-		return
+		return muted
 	}
 	c, err := config.Load(config.Root(cfg.Dir), nil)
 	if err != nil {
-		return
+		return muted
 	}
 	for _, a := range s.Analyzers {
 		if on, named := c.Checks[a.Name]; named && !on && !chosen(a.Name) {
+			muted[a.Name] = true
 			a.Run = func(*analysis.Pass) (any, error) { return nil, nil }
 		}
 	}
+	return muted
 }
 
 // unitConfig is the part of a unit's configuration that is used here. The whole is unitchecker.Config; fields
