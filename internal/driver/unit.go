@@ -216,8 +216,9 @@ type unitConfig struct {
 	IgnoredFiles  []string
 	ModulePath    string
 	ModuleVersion string
-	PackageVetx   map[string]string // the fact files of direct imports
-	VetxOnly      bool              // nobody asked for this unit's diagnostics
+	Module        *struct{ Path, Version string } // from Go 1.27 on; the two above are to go
+	PackageVetx   map[string]string               // the fact files of direct imports
+	VetxOnly      bool                            // nobody asked for this unit's diagnostics
 	VetxOutput    string
 	Stdout        string
 	FixArchive    string
@@ -238,7 +239,12 @@ func readConfig(file string) (*unitConfig, error) {
 }
 
 // main reports whether the unit is of a main module: only those have a path and no version.
-func (c *unitConfig) main() bool { return c.ModulePath != "" && c.ModuleVersion == "" }
+func (c *unitConfig) main() bool {
+	if m := c.Module; m != nil {
+		return m.Path != "" && m.Version == ""
+	}
+	return c.ModulePath != "" && c.ModuleVersion == ""
+}
 
 // quick reports whether the unit has nothing to say, which its configuration alone can tell: no client, and
 // none within reach, for a package within reach of one leaves facts. The main module's helpers are analysed
@@ -255,21 +261,20 @@ func (s Suite) quick(c *unitConfig) bool {
 	return true
 }
 
-// factFilesMayBeEmpty reports whether a file of no bytes stands for no facts. From x/tools v0.50 on
-// unitchecker keeps the package's types in the same file, and its importers fail without them.
+// factFilesMayBeEmpty reports whether a file of no bytes stands for no facts, with the analysis framework that this
+// command was built with: go.mod asks for one, a user's own may ask for a newer.
 func factFilesMayBeEmpty() bool {
 	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return false
-	}
-	for _, m := range info.Deps {
-		if m.Path == "golang.org/x/tools" && m.Replace == nil {
-			var minor int
-			n, _ := fmt.Sscanf(m.Version, "v0.%d.", &minor)
-			return n == 1 && minor < 50
-		}
-	}
-	return false
+	return ok && slices.ContainsFunc(info.Deps, factsAlone)
+}
+
+// factsAlone reports whether a module is x/tools in a version whose fact files hold nothing but facts. From v0.50 on
+// unitchecker keeps the package's types in the same file, and its importers fail without them. What replaces x/tools may do
+// anything.
+func factsAlone(m *debug.Module) bool {
+	var minor int
+	n, _ := fmt.Sscanf(m.Version, "v0.%d.", &minor)
+	return m.Path == "golang.org/x/tools" && m.Replace == nil && n == 1 && minor < 50
 }
 
 // leave writes what an analysis without facts and diagnostics would have written. A result that is missing
