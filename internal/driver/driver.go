@@ -30,8 +30,12 @@ type Suite struct {
 	Analyzers []*analysis.Analyzer
 	// Client reports whether an import path is that of a Kafka client library. Packages outside the main
 	// module that cannot reach one are left at once. For that to be right an analyzer must leave a fact in
-	// every package that can. Nil means not known: all packages are analysed.
+	// every package that can. A stand-alone run leaves out those of the main module as well, unless others that can reach
+	// one import them. Nil means not known: all packages are analysed.
 	Client func(importPath string) bool
+	// Mark is a text without which the source of a package that cannot reach a client is nothing to report about.
+	// Without a Mark, no source is.
+	Mark string
 	// Model is the analyzer that the checks read, if its result names what it gave up on: the functions
 	// that it could not follow are counted and shown. May be nil.
 	Model *analysis.Analyzer

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -91,12 +93,40 @@ func (r *run) list(ctx context.Context) (err error) {
 	if len(r.asked) == 0 {
 		return fmt.Errorf("no packages match %s", cmp.Or(strings.Join(r.req.patterns, " "), "."))
 	}
+	return r.narrow()
+}
+
+// narrow finds the packages asked for about which nothing can be said: those that cannot reach a client. What they do still
+// counts where a package that can imports them, for the go command analyses dependencies by itself.
+func (r *run) narrow() error {
+	if r.suite.Client == nil {
+		return nil
+	}
+	replaced, err := readOverlay(r.req.overlay)
+	if err != nil {
+		return err
+	}
 	for _, t := range r.asked {
-		if r.suite.Client != nil && slices.ContainsFunc(t.deps, r.suite.Client) {
-			r.report.Kafka = true
-		}
+		reaches := r.suite.Client(t.ImportPath) || slices.ContainsFunc(t.deps, r.suite.Client)
+		r.report.Kafka = r.report.Kafka || reaches
+		// What cannot be loaded, or vanishes without cgo, may import anything.
+		t.idle = !reaches && t.loads() && r.needCgo(t) == "" && !r.marked(t, replaced)
 	}
 	return nil
+}
+
+// marked reports whether the source of a package has Suite.Mark in it, or cannot be read to know.
+func (r *run) marked(t *target, replaced map[string]string) bool {
+	if r.suite.Mark == "" {
+		return false
+	}
+	return slices.ContainsFunc(slices.Concat(t.GoFiles, t.CgoFiles, t.TestGoFiles, t.XTestGoFiles), func(name string) bool {
+		if len(replaced) > 0 { // by whichever names
+			return true
+		}
+		text, err := os.ReadFile(filepath.Join(t.Dir, name))
+		return err != nil || bytes.Contains(text, []byte(r.suite.Mark))
+	})
 }
 
 // listCgo finds the packages that need cgo while it is off, and those that vanish altogether.
@@ -127,8 +157,24 @@ func (r *run) sound() []string {
 	return paths
 }
 
-// argumentsSize bounds the import paths on one command line, in bytes. Windows takes 32 kB.
-const argumentsSize = 24_000
+// idle reports whether there is a package about which nothing can be said.
+func (r *run) idle() bool {
+	for _, t := range r.asked {
+		if t.idle {
+			return true
+		}
+	}
+	return false
+}
+
+// argumentsSize bounds the import paths on one command line, in bytes. Windows takes 32 kB in all, Linux 128 kB and
+// more ("man execve").
+func argumentsSize() int {
+	if runtime.GOOS == "windows" {
+		return 24_000
+	}
+	return 96_000
+}
 
 // vet analyses the packages that can be loaded. Test files that keep their package from being analysed are
 // hidden: those that cannot be loaded at once, those that do not compile in a second run.
@@ -141,13 +187,18 @@ func (r *run) vet(ctx context.Context, stderr io.Writer) error {
 			r.hide(t, t.XTestGoFiles)
 		}
 	}
-	sound := r.sound()
-	patterns := sound
-	if len(sound) == len(r.asked) { // the patterns, then: files are not named by their import path
-		patterns = r.req.patterns
-	}
-	if err := r.vetAll(ctx, stderr, patterns); err != nil {
-		return err
+	sound := slices.DeleteFunc(r.sound(), func(path string) bool { return r.asked[path].idle })
+	switch {
+	case len(sound) == 0 && r.idle():
+		return nil
+	case len(sound) == len(r.asked): // the patterns, then: files are not named by their import path
+		if err := r.vetAll(ctx, stderr, r.req.patterns); err != nil {
+			return err
+		}
+	default:
+		if err := r.vetAll(ctx, stderr, sound); err != nil {
+			return err
+		}
 	}
 	var again []string
 	for _, path := range sound {
@@ -204,7 +255,7 @@ func (r *run) vetAll(ctx context.Context, stderr io.Writer, patterns []string) e
 	}
 	for len(patterns) > 0 {
 		n, size := 0, 0
-		for n < len(patterns) && size < argumentsSize {
+		for n < len(patterns) && size < argumentsSize() {
 			size += len(patterns[n]) + 1
 			n++
 		}
@@ -252,6 +303,10 @@ func (r *run) collect() error {
 
 // judge reports what the units of a package answered.
 func (r *run) judge(t *target, units []unit) error {
+	if t.idle && (t.own() || r.req.tests) {
+		r.report.Packages++
+		return nil
+	}
 	if t.broken == "" && !t.own() {
 		if !r.req.tests {
 			r.leaveOut(t.ImportPath, "there are only test files, which -test=false leaves out", t)
@@ -282,7 +337,7 @@ func (r *run) judge(t *target, units []unit) error {
 
 // judgeOutside reports what the external tests of a package answered.
 func (r *run) judgeOutside(t *target, name string, units []unit) error {
-	if t.broken != "" || !r.req.tests || len(t.XTestGoFiles) == 0 {
+	if t.idle || t.broken != "" || !r.req.tests || len(t.XTestGoFiles) == 0 {
 		return nil
 	}
 	if len(units) == 0 {
