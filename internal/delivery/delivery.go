@@ -260,6 +260,9 @@ func (u *unit) build() {
 	for fn, why := range u.builder.Skipped {
 		u.m.skip(fn, why)
 	}
+	for _, fn := range u.reach.TooBig {
+		u.m.skip(fn, fmt.Sprintf("too big: more than %d statements", reach.MaxStatements))
+	}
 	sort.Strings(u.m.skipped)
 }
 

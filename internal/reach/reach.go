@@ -8,6 +8,7 @@ package reach
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -35,7 +36,13 @@ type Result struct {
 	Pkg      *ssa.Package
 	// Funcs are the functions of the unit's source, function literals included, in source order.
 	Funcs []*ssa.Function
+	// TooBig are functions of more than MaxStatements statements: they have no body in Pkg, and are not among Funcs.
+	TooBig []*ssa.Function
 }
+
+// MaxStatements bounds the functions that are analysed, by their statements, those of function literals included. Up to here
+// the cost is in proportion to the size; what makes SSA is quadratic in the number of a function's variables and blocks.
+const MaxStatements = 5000
 
 // Analyzer computes the Result; it never fails, and finds nothing to report.
 var Analyzer = &analysis.Analyzer{
@@ -100,7 +107,8 @@ func (r *Result) build(pass *analysis.Pass) {
 	for _, p := range pass.Pkg.Imports() {
 		prog.CreatePackage(p, nil, nil, true)
 	}
-	r.Pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
+	files, info, big := outline(pass.Files, pass.TypesInfo)
+	r.Pkg = prog.CreatePackage(pass.Pkg, files, info, false)
 	r.Pkg.Build()
 	for _, file := range pass.Files {
 		for _, d := range file.Decls {
@@ -109,7 +117,12 @@ func (r *Result) build(pass *analysis.Pass) {
 				continue
 			}
 			if obj, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func); ok {
-				r.add(prog.FuncValue(obj))
+				fn := prog.FuncValue(obj)
+				if big[decl] {
+					r.TooBig = append(r.TooBig, fn)
+				} else {
+					r.add(fn)
+				}
 			}
 		}
 	}
@@ -128,4 +141,52 @@ func (r *Result) add(f *ssa.Function) {
 	for _, a := range f.AnonFuncs {
 		r.add(a)
 	}
+}
+
+// outline returns the files without the bodies of functions that are too big, and which those are. The files that it is
+// given belong to others: one that changes is copied, and so is what is known of it by the file.
+func outline(files []*ast.File, info *types.Info) ([]*ast.File, *types.Info, map[*ast.FuncDecl]bool) {
+	big := map[*ast.FuncDecl]bool{}
+	for i, file := range files {
+		if !slices.ContainsFunc(file.Decls, tooBig) {
+			continue
+		}
+		if len(big) == 0 {
+			files = slices.Clone(files)
+			own := *info
+			own.FileVersions = maps.Clone(info.FileVersions)
+			info = &own
+		}
+		out := *file
+		out.Decls = slices.Clone(file.Decls)
+		for j, d := range out.Decls {
+			if tooBig(d) {
+				decl := *d.(*ast.FuncDecl)
+				big[d.(*ast.FuncDecl)] = true
+				decl.Body = nil
+				out.Decls[j] = &decl
+			}
+		}
+		files[i] = &out
+		if v, ok := info.FileVersions[file]; ok {
+			info.FileVersions[&out] = v
+		}
+	}
+	return files, info, big
+}
+
+// tooBig reports whether a declaration is a function of more than MaxStatements statements.
+func tooBig(d ast.Decl) bool {
+	decl, ok := d.(*ast.FuncDecl)
+	if !ok || decl.Body == nil || decl.End()-decl.Pos() < 2*MaxStatements { // a statement has two bytes at the least
+		return false
+	}
+	n := 0
+	ast.Inspect(decl.Body, func(node ast.Node) bool {
+		if _, ok := node.(ast.Stmt); ok {
+			n++
+		}
+		return n <= MaxStatements
+	})
+	return n > MaxStatements
 }
