@@ -167,15 +167,18 @@ func run(pass *analysis.Pass) (result any, err error) {
 	})
 	m.Sites = u.settings.Sites
 	u.build()
-	u.walk()
-	u.handedOn()
-	u.conflicts()
-	u.neverCommits()
-	u.isolation()
-	u.finish()
+	if len(r.Clients) > 0 {
+		u.walk()
+		u.handedOn()
+		u.conflicts()
+		u.neverCommits()
+		u.isolation()
+		u.finish()
+	}
 	u.declare()
 	u.leaveOut()
 	u.export()
+	u.skips()
 	return m, nil
 }
 
@@ -225,6 +228,9 @@ func (u *unit) build() {
 	u.class.held = u.heldHere()
 	u.class.heldBy = u.heldElsewhere()
 	u.builder = flow.NewBuilder(u.class)
+	if len(u.reach.Clients) == 0 { // no records are polled: what others call is known when it is exported
+		return
+	}
 	for _, fn := range u.reach.Funcs {
 		u.builder.Graph(fn)
 	}
@@ -257,6 +263,10 @@ func (u *unit) build() {
 			}
 		}
 	}
+}
+
+// skips notes the functions that could not be followed.
+func (u *unit) skips() {
 	for fn, why := range u.builder.Skipped {
 		u.m.skip(fn, why)
 	}

@@ -7,6 +7,7 @@ package reach
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"maps"
 	"reflect"
@@ -34,7 +35,8 @@ type Result struct {
 	// Analysed reports whether the unit is to be analysed; only then Pkg and Funcs are set.
 	Analysed bool
 	Pkg      *ssa.Package
-	// Funcs are the functions of the unit's source, function literals included, in source order.
+	// Funcs are the functions of the unit's source, function literals included, in source order, but for those in test
+	// files: they have no body in Pkg.
 	Funcs []*ssa.Function
 	// TooBig are functions of more than MaxStatements statements: they have no body in Pkg, and are not among Funcs.
 	TooBig []*ssa.Function
@@ -107,7 +109,7 @@ func (r *Result) build(pass *analysis.Pass) {
 	for _, p := range pass.Pkg.Imports() {
 		prog.CreatePackage(p, nil, nil, true)
 	}
-	files, info, big := outline(pass.Files, pass.TypesInfo)
+	files, info, big := outline(pass)
 	r.Pkg = prog.CreatePackage(pass.Pkg, files, info, false)
 	r.Pkg.Build()
 	for _, file := range pass.Files {
@@ -117,10 +119,11 @@ func (r *Result) build(pass *analysis.Pass) {
 				continue
 			}
 			if obj, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func); ok {
-				fn := prog.FuncValue(obj)
-				if big[decl] {
+				switch fn := prog.FuncValue(obj); {
+				case inTest(pass.Fset, file):
+				case big[decl]:
 					r.TooBig = append(r.TooBig, fn)
-				} else {
+				default:
 					r.add(fn)
 				}
 			}
@@ -143,42 +146,46 @@ func (r *Result) add(f *ssa.Function) {
 	}
 }
 
-// outline returns the files without the bodies of functions that are too big, and which those are. The files that it is
-// given belong to others: one that changes is copied, and so is what is known of it by the file.
-func outline(files []*ast.File, info *types.Info) ([]*ast.File, *types.Info, map[*ast.FuncDecl]bool) {
+// outline returns the files without the bodies of functions that are not analysed, and which are too big for that. The files
+// of the pass belong to others: one that changes is copied, and so is what is known of it by the file.
+func outline(pass *analysis.Pass) ([]*ast.File, *types.Info, map[*ast.FuncDecl]bool) {
+	files, info := slices.Clone(pass.Files), *pass.TypesInfo
+	info.FileVersions = maps.Clone(info.FileVersions)
 	big := map[*ast.FuncDecl]bool{}
 	for i, file := range files {
-		if !slices.ContainsFunc(file.Decls, tooBig) {
-			continue
-		}
-		if len(big) == 0 {
-			files = slices.Clone(files)
-			own := *info
-			own.FileVersions = maps.Clone(info.FileVersions)
-			info = &own
-		}
+		test := inTest(pass.Fset, file)
 		out := *file
 		out.Decls = slices.Clone(file.Decls)
+		changed := false
 		for j, d := range out.Decls {
-			if tooBig(d) {
-				decl := *d.(*ast.FuncDecl)
-				big[d.(*ast.FuncDecl)] = true
-				decl.Body = nil
-				out.Decls[j] = &decl
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || f.Body == nil || !test && !tooBig(f) {
+				continue
 			}
+			big[f] = !test
+			decl := *f
+			decl.Body = nil
+			out.Decls[j], changed = &decl, true
+		}
+		if !changed {
+			continue
 		}
 		files[i] = &out
 		if v, ok := info.FileVersions[file]; ok {
 			info.FileVersions[&out] = v
 		}
 	}
-	return files, info, big
+	return files, &info, big
 }
 
-// tooBig reports whether a declaration is a function of more than MaxStatements statements.
-func tooBig(d ast.Decl) bool {
-	decl, ok := d.(*ast.FuncDecl)
-	if !ok || decl.Body == nil || decl.End()-decl.Pos() < 2*MaxStatements { // a statement has two bytes at the least
+// inTest reports whether a file is one of tests: nothing is found there, and nobody else calls what stands in it.
+func inTest(fset *token.FileSet, file *ast.File) bool {
+	return strings.HasSuffix(fset.File(file.FileStart).Name(), "_test.go")
+}
+
+// tooBig reports whether a function has more than MaxStatements statements.
+func tooBig(decl *ast.FuncDecl) bool {
+	if decl.End()-decl.Pos() < 2*MaxStatements { // a statement has two bytes at the least
 		return false
 	}
 	n := 0
