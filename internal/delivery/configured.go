@@ -30,7 +30,7 @@ func (k *classifier) named(site ssa.CallInstruction, fn *types.Func) flow.Call {
 		}
 		return flow.Call{Kind: flow.Works} // what it gives up on has been tried again
 	case config.DeadLetter: // as if it came again: it is not lost
-		return flow.Call{Kind: flow.Rewinds, Record: recordOf(site)}
+		return flow.Call{Kind: flow.Rewinds, All: true}
 	}
 	return flow.Call{}
 }
