@@ -19,7 +19,7 @@ import (
 const testdata = "../testdata/src"
 
 // modules hold the test programs, one module a library.
-var modules = []string{"confluent", "franz", "goka", "kafkago", "kafkapubsub", "sarama", "saramacluster", "watermill"}
+var modules = []string{"configured", "confluent", "franz", "goka", "kafkago", "kafkapubsub", "sarama", "saramacluster", "watermill"}
 
 func TestNoModuleIsForgotten(t *testing.T) {
 	found, err := filepath.Glob(filepath.Join(testdata, "*", "go.mod"))

@@ -10,6 +10,7 @@ import (
 	"github.com/kafkavet/kafkavet/internal/driver"
 	"github.com/kafkavet/kafkavet/internal/finding"
 	"github.com/kafkavet/kafkavet/internal/settings"
+	"github.com/kafkavet/kafkavet/passes/isolation"
 )
 
 // describe tells a package's model as the driver takes it.
@@ -25,6 +26,14 @@ func describe(model any) (d driver.Description) {
 		if s.Ctor.Makes&client.MakesProducer != 0 && s.Instr.Pos().IsValid() {
 			d.Producers = append(d.Producers, driver.Producer{Pos: s.Instr.Pos(), Producer: producer(s)})
 		}
+	}
+	for _, w := range m.Writers {
+		d.Writers = append(d.Writers, driver.Writer{Pos: w.Pos, Writer: finding.Writer{Topic: w.Name}})
+	}
+	for _, r := range m.Readers {
+		d.Readers = append(d.Readers, driver.Reader{Pos: r.Pos, Reader: finding.Reader{
+			Topic: r.Name, Check: isolation.Analyzer.Name, Category: string(r.Finding.Category), Message: r.Finding.Message,
+		}})
 	}
 	return d
 }

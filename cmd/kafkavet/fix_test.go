@@ -127,6 +127,21 @@ func TestFixChoices(t *testing.T) {
 	assert.Equal(t, summary, call(t, "../../example", nil, command, "./payment").stderr)
 }
 
+// The go command applies fixes without asking: those to choose from only if it is told to.
+func TestFixOfTheGoCommandIsSafe(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS("../../example")))
+	file := filepath.Join(dir, "payment", "payment.go")
+	before := read(t, file)
+	for _, args := range [][]string{{"vet", "-vettool=" + command, "-fix"}, {"fix", "-fixtool=" + command}} {
+		fixed := call(t, dir, nil, "go", append(args, "./payment")...)
+		assert.Equal(t, result{}, fixed, args)
+		assert.Equal(t, before, read(t, file), args)
+		assert.Empty(t, call(t, dir, nil, "go", append(args, "-diff", "./payment")...).stdout, args)
+		assert.Contains(t, call(t, dir, nil, "go", append(args, "-diff", "-fixes=all", "./payment")...).stdout, "+\t\t\treturn err\n", args)
+	}
+}
+
 func TestFixFlags(t *testing.T) {
 	for _, args := range [][]string{{"-diff"}, {"-fix", "-json"}, {"-fix", "-overlay=x.json"}, {"-fixes=most"}} {
 		got := call(t, "../../example", nil, command, append(args, "./...")...)

@@ -13,6 +13,7 @@ import (
 	"github.com/kafkavet/kafkavet"
 	"github.com/kafkavet/kafkavet/internal/client"
 	"github.com/kafkavet/kafkavet/internal/delivery"
+	"github.com/kafkavet/kafkavet/internal/directive"
 	"github.com/kafkavet/kafkavet/internal/driver"
 	"github.com/kafkavet/kafkavet/internal/fix"
 )
@@ -21,6 +22,7 @@ func main() {
 	suite := driver.Suite{
 		Analyzers: kafkavet.Analyzers(),
 		Client:    client.IsKafka,
+		Mark:      directive.Mark,
 		Model:     delivery.Analyzer,
 		Describe:  describe,
 		Survey:    fix.Survey,

@@ -185,3 +185,18 @@ func TestProducers(t *testing.T) {
 	want := producer{filepath.Join("transform", "right", "transform.go"), "kafka-go", "all", "no", "no", "no"}
 	assert.Equal(t, []producer{want}, report.Producers)
 }
+
+// A directive without effect is one also where there is no Kafka at all, and the go command is not asked about the package
+// for its imports.
+func TestDirectiveOutOfReach(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS("../../example")))
+	file := filepath.Join(dir, "cache", "cache.go")
+	require.NoError(t, os.Mkdir(filepath.Dir(file), 0o777))
+	require.NoError(t, os.WriteFile(file, []byte("package cache\n\n// kafkavet:ignore auto-commit misplaced\nfunc F() {}\n"), 0o666))
+	got := call(t, dir, nil, command, "./cache", "./stock")
+	assert.Equal(t, 1, got.status)
+	assert.True(t, strings.HasPrefix(got.stdout, filepath.Join("cache", "cache.go")+":3:1: not a directive"), got.stdout)
+	require.NoError(t, os.WriteFile(file, []byte("package cache\n\nfunc F() {}\n"), 0o666))
+	assert.Equal(t, result{"", "no findings; 2 packages checked\n", 0}, call(t, dir, nil, command, "./cache", "./stock"))
+}

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/kafkavet/kafkavet/internal/config"
 	"github.com/kafkavet/kafkavet/internal/reach"
 )
 
@@ -24,7 +25,7 @@ func again(pass *analysis.Pass) func([]*ast.File, *types.Package, *types.Info) (
 		if err != nil {
 			return nil, err
 		}
-		p.ResultOf = map[*analysis.Analyzer]any{reach.Analyzer: r}
+		p.ResultOf = map[*analysis.Analyzer]any{reach.Analyzer: r, config.Analyzer: pass.ResultOf[config.Analyzer]}
 		m, err := run(&p)
 		if err != nil {
 			return nil, err

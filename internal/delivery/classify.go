@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/config"
 	"github.com/kafkavet/kafkavet/internal/directive"
 	"github.com/kafkavet/kafkavet/internal/effect"
 	"github.com/kafkavet/kafkavet/internal/flow"
@@ -20,6 +21,7 @@ import (
 // classifier tells the flow what the calls of one unit mean, by the tables.
 type classifier struct {
 	pass     *analysis.Pass
+	config   *config.Config
 	rows     map[string]row // by tag
 	imported map[*types.Func]*flow.Graph
 	fields   map[string][]ssa.Value
@@ -101,6 +103,9 @@ func (k *classifier) Call(site ssa.CallInstruction) flow.Call {
 	}
 	if fn.Pkg() != nil && client.IsClient(fn.Pkg().Path()) {
 		return flow.Call{Kind: flow.Derives}
+	}
+	if out := k.named(site, fn); out.Kind != flow.Ordinary {
+		return out
 	}
 	var e effect.Effect
 	if common.IsInvoke() {

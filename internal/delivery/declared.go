@@ -41,6 +41,14 @@ func (u *unit) declare() {
 			out = append(out, f)
 		}
 	}
+	u.m.Readers = slices.DeleteFunc(u.m.Readers, func(r Reader) (silent bool) {
+		for _, d := range all {
+			if silences(d, r.Finding) {
+				used[d], silent = true, true
+			}
+		}
+		return silent
+	})
 	for _, d := range all {
 		if used[d] {
 			continue

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/kafkavet/kafkavet/internal/client"
+	"github.com/kafkavet/kafkavet/internal/config"
 	"github.com/kafkavet/kafkavet/internal/directive"
 	"github.com/kafkavet/kafkavet/internal/effect"
 	"github.com/kafkavet/kafkavet/internal/flow"
@@ -30,7 +31,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "kafkadelivery",
 	Doc:        "work out the delivery guarantee of each Kafka consumer and producer",
 	Run:        run,
-	Requires:   []*analysis.Analyzer{reach.Analyzer},
+	Requires:   []*analysis.Analyzer{reach.Analyzer, config.Analyzer},
 	FactTypes:  []analysis.Fact{new(Summary), new(Hidden), new(Held), new(Transactions), new(settings.Fact)},
 	ResultType: reflect.TypeFor[*Model](),
 }
@@ -71,6 +72,9 @@ func hiddenName(fn *types.Func) string {
 type Model struct {
 	Consumers []*Consumer
 	Findings  []*Finding
+	// Writers write in transactions, Readers read without minding that.
+	Writers []Topic
+	Readers []Reader
 	// Sites are where consumers and producers are made.
 	Sites []*settings.Site
 	// Again is the model of the package as it would be with other files, its facts untouched.
@@ -155,7 +159,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 			result = &Model{skipped: []string{fmt.Sprintf("package %s: %v", pass.Pkg.Path(), p)}, events: m.events}
 		}
 	}()
-	u := &unit{pass: pass, m: m, reach: r, named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}, feeders: map[channel]feeder{}}
+	u := &unit{pass: pass, m: m, reach: r, config: pass.ResultOf[config.Analyzer].(*config.Config), named: map[string][]*settings.Site{}, marks: map[string]bool{}, chans: map[string]flow.Chan{}, feeders: map[channel]feeder{}}
 	u.settings = settings.Analyze(settings.Input{
 		Funcs: r.Funcs, Pkg: r.Pkg,
 		Import:   pass.ImportObjectFact,
@@ -164,14 +168,18 @@ func run(pass *analysis.Pass) (result any, err error) {
 	})
 	m.Sites = u.settings.Sites
 	u.build()
-	u.walk()
-	u.handedOn()
-	u.conflicts()
-	u.neverCommits()
-	u.isolation()
-	u.finish()
+	if len(r.Clients) > 0 {
+		u.walk()
+		u.handedOn()
+		u.conflicts()
+		u.neverCommits()
+		u.isolation()
+		u.finish()
+	}
 	u.declare()
+	u.leaveOut()
 	u.export()
+	u.skips()
 	return m, nil
 }
 
@@ -180,6 +188,7 @@ type unit struct {
 	pass     *analysis.Pass
 	m        *Model
 	reach    *reach.Result
+	config   *config.Config
 	settings *settings.Result
 	class    *classifier
 	builder  *flow.Builder
@@ -202,7 +211,7 @@ type graph struct {
 }
 
 func (u *unit) build() {
-	u.class = &classifier{pass: u.pass, skipped: directive.Skipped(u.pass.Files), rows: map[string]row{}, imported: map[*types.Func]*flow.Graph{},
+	u.class = &classifier{pass: u.pass, config: u.config, skipped: directive.Skipped(u.pass.Files), rows: map[string]row{}, imported: map[*types.Func]*flow.Graph{},
 		impls: map[string][]flow.Impl{}, prog: u.reach.Pkg.Prog, sites: map[ssa.Instruction]*settings.Site{}}
 	u.byPos = map[token.Pos]*settings.Site{}
 	for _, s := range u.settings.Sites {
@@ -220,6 +229,9 @@ func (u *unit) build() {
 	u.class.held = u.heldHere()
 	u.class.heldBy = u.heldElsewhere()
 	u.builder = flow.NewBuilder(u.class)
+	if len(u.reach.Clients) == 0 { // no records are polled: what others call is known when it is exported
+		return
+	}
 	for _, fn := range u.reach.Funcs {
 		u.builder.Graph(fn)
 	}
@@ -252,8 +264,15 @@ func (u *unit) build() {
 			}
 		}
 	}
+}
+
+// skips notes the functions that could not be followed.
+func (u *unit) skips() {
 	for fn, why := range u.builder.Skipped {
 		u.m.skip(fn, why)
+	}
+	for _, fn := range u.reach.TooBig {
+		u.m.skip(fn, fmt.Sprintf("too big: more than %d statements", reach.MaxStatements))
 	}
 	sort.Strings(u.m.skipped)
 }

@@ -46,6 +46,7 @@ func (u *unit) isolation() {
 			}
 		}
 		if topic == "" && !slices.Contains(loops, s) && !inVain(s) {
+			u.unaware(s)
 			continue
 		}
 		f := u.isolationAt(s, topic)
@@ -57,6 +58,28 @@ func (u *unit) isolation() {
 		}
 		f.Evidence = append(f.Evidence, Evidence{s.Instr.Pos(), "read here"})
 		u.found = append(u.found, f)
+	}
+}
+
+// Topic is a constant topic, and where its reader or writer is made.
+type Topic struct {
+	Pos  token.Pos
+	Name string
+}
+
+// Reader is a consumer that does not ask for committed records. Finding is what is to be said of it if its topic is
+// written in transactions, which no package in sight does.
+type Reader struct {
+	Topic
+	Finding *Finding
+}
+
+// unaware notes what a consumer reads without read_committed, for who sees more packages.
+func (u *unit) unaware(s *settings.Site) {
+	for _, name := range u.readBy(s) {
+		if f := u.isolationAt(s, name); f != nil && f.Category == ReadUncommitted {
+			u.m.Readers = append(u.m.Readers, Reader{Topic{s.Instr.Pos(), name}, f})
+		}
 	}
 }
 
@@ -123,11 +146,15 @@ func (u *unit) transactional() writers {
 			}
 		}
 	}
+	for _, t := range u.config.TransactionalTopics {
+		w[t] = token.NoPos
+	}
 	for _, s := range u.sites() {
 		if s.Ctor.Makes&client.MakesProducer == 0 || s.IsSet(client.TxnID) != settings.Yes {
 			continue
 		}
 		for _, t := range u.writtenBy(s) {
+			u.m.Writers = append(u.m.Writers, Topic{s.Instr.Pos(), t})
 			if !w[t].IsValid() {
 				w[t] = s.Instr.Pos()
 			}

@@ -78,6 +78,9 @@ func (u *unit) neverCommitsAt(pos token.Pos, walks []walked) {
 			sites = addSite(sites, s)
 		}
 	}
+	if u.commitsByName() {
+		return
+	}
 	if len(sites) == 0 || slices.ContainsFunc(sites, func(s *settings.Site) bool { return u.passed[s] }) { // who makes it knows what it commits
 		return
 	}

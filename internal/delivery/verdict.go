@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -316,15 +317,22 @@ func (k *classifier) row(tag string) row {
 	if r, ok := k.rows[tag]; ok {
 		return r
 	}
+	return tagged()[tag]
+}
+
+// tagged are the rows of all tables by their tags.
+var tagged = sync.OnceValue(func() map[string]row {
+	all := map[string]row{}
 	for _, lib := range client.Libraries {
 		for i := range lib.Calls {
-			if tagOf(lib, &lib.Calls[i]) == tag {
-				return row{lib, &lib.Calls[i]}
+			tag := tagOf(lib, &lib.Calls[i])
+			if _, ok := all[tag]; !ok { // the first, as everywhere
+				all[tag] = row{lib, &lib.Calls[i]}
 			}
 		}
 	}
-	return row{}
-}
+	return all
+})
 
 // consumer is the model's entry for a poll.
 func (u *unit) consumer(n *flow.Node, r row, site *settings.Site) *Consumer {

@@ -31,8 +31,11 @@ var (
 	guarantees = []string{"at-most-once", "at-least-once", "exactly-once"}
 )
 
+// Mark is in every comment that is a directive, or was meant as one.
+const Mark = "kafkavet:"
+
 const (
-	prefix = "//kafkavet:"
+	prefix = "//" + Mark
 	list   = "https://github.com/kafkavet/kafkavet/blob/main/docs/checks/README.md"
 )
 
@@ -94,7 +97,7 @@ func split(comment string) (verb, rest string, ok, slip bool) {
 		return verb, rest, true, false
 	}
 	text, line := strings.CutPrefix(comment, "//")
-	after, found := strings.CutPrefix(strings.TrimLeft(text, " \t"), "kafkavet:")
+	after, found := strings.CutPrefix(strings.TrimLeft(text, " \t"), Mark)
 	if line && found {
 		verb, _ = word(after)
 	}

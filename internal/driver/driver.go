@@ -29,12 +29,16 @@ type Suite struct {
 	Analyzers []*analysis.Analyzer
 	// Client reports whether an import path is that of a Kafka client library. Packages outside the main
 	// module that cannot reach one are left at once. For that to be right an analyzer must leave a fact in
-	// every package that can. Nil means not known: all packages are analysed.
+	// every package that can. A stand-alone run leaves out those of the main module as well, unless others that can reach
+	// one import them. Nil means not known: all packages are analysed.
 	Client func(importPath string) bool
+	// Mark is a text without which the source of a package that cannot reach a client is nothing to report about.
+	// Without a Mark, no source is.
+	Mark string
 	// Model is the analyzer that the checks read, if its result names what it gave up on: the functions
 	// that it could not follow are counted and shown. May be nil.
 	Model *analysis.Analyzer
-	// Describe returns what a result of Model tells of. May be nil.
+	// Describe returns what a result of Model tells. A stand-alone run joins that of all its packages. May be nil.
 	Describe func(model any) Description
 	// Survey says of each finding what it lacks for a safe fix, and has all its fixes. It is for who measures kafkavet, like
 	// the model, and for -fix, which tells of those to choose from. May be nil.
@@ -50,6 +54,8 @@ type Skipper interface{ Skipped() []string }
 type Description struct {
 	Consumers []Consumer
 	Producers []Producer
+	Writers   []Writer
+	Readers   []Reader
 	Functions finding.Functions
 }
 
@@ -64,6 +70,18 @@ type Consumer struct {
 type Producer struct {
 	Pos token.Pos
 	finding.Producer
+}
+
+// Writer is a writer in transactions, at its place in the unit; the Writer in it has no Position and Package.
+type Writer struct {
+	Pos token.Pos
+	finding.Writer
+}
+
+// Reader is a reader that does not mind transactions, at its place in the unit; the Reader in it has no Position and Package.
+type Reader struct {
+	Pos token.Pos
+	finding.Reader
 }
 
 // The exit status of a stand-alone run.

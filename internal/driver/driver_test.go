@@ -145,7 +145,7 @@ func TestOnlyWhatIsAskedFor(t *testing.T) {
 
 func TestJSON(t *testing.T) {
 	dir := module(t, "shop")
-	write(t, filepath.Join(dir, "broken", "broken.go"), "package broken\n\nvar x int = nothing\n")
+	write(t, filepath.Join(dir, "broken", "broken.go"), "package broken; import _ \"example.com/client\"\n\nvar x int = nothing\n")
 	got := toy(t, dir, "-json", "./broken", "example.com/client/wrap", "./app")
 	assert.Equal(t, 1, got.status)
 	evidence := `[{"file": "app/app.go", "start": {"line": 10, "column": 7}, "end": {"line": 10, "column": 20}, "message": "polled here"}]`
@@ -255,7 +255,7 @@ func TestLeftOut(t *testing.T) {
 	got := call(t, dir, []string{"CGO_ENABLED=0"}, toytool, "./...")
 	assert.Equal(t, 0, got.status, "some packages were checked")
 	assert.Empty(t, got.stdout)
-	summary := "no findings; 5 packages checked, no Kafka client in sight; 13 left out"
+	summary := "no findings; 5 packages checked; 13 left out"
 	assert.ElementsMatch(t, append(append(loaded, cgo...), summary), got.lines())
 
 	got = toy(t, dir, "./excluded", "./good")
@@ -263,14 +263,44 @@ func TestLeftOut(t *testing.T) {
 	assert.Equal(t, "left out example.com/bad/excluded: build constraints exclude all Go files in "+dir+"/excluded", got.lines()[0])
 }
 
+// The go command is asked for those packages alone that can reach a client: in them, or below them, is all there is to find.
+func TestNarrow(t *testing.T) {
+	dir := module(t, "shop")
+	write(t, filepath.Join(dir, "plain", "broken.go"), "package plain\n\nvar x int = nothing\n")
+	real, err := exec.LookPath("go")
+	require.NoError(t, err)
+	calls := filepath.Join(t.TempDir(), "calls")
+	env := fakeGo(t, fmt.Sprintf("echo \"$@\" >> %s\nexec %s \"$@\"\n", calls, real))
+	env[0] += string(os.PathListSeparator) + os.Getenv("PATH")
+	vetted := func() (packages string) {
+		data, err := os.ReadFile(calls)
+		require.NoError(t, err)
+		require.NoError(t, os.Remove(calls))
+		for line := range strings.Lines(string(data)) {
+			if strings.HasPrefix(line, "vet ") {
+				_, packages, _ = strings.Cut(strings.TrimSpace(line), " -- ")
+			}
+		}
+		return packages
+	}
+	got := call(t, dir, env, toytool, "./...")
+	assert.Equal(t, "9 findings in 4 packages; 5 packages checked\n", got.stderr, "one of them would not even compile")
+	assert.Equal(t, "example.com/shop/app example.com/shop/lib example.com/shop/tested example.com/shop/uses", vetted())
+	got = call(t, dir, env, toytool, "./plain")
+	assert.Equal(t, result{"", "no findings; 1 package checked, no Kafka client in sight\n", 0}, got)
+	assert.Empty(t, vetted())
+	call(t, dir, env, toytool, "./lib", "./app")
+	assert.Equal(t, "./lib ./app", vetted(), "as they were named")
+}
+
 // A function that defeats the analysis is named, by a stand-alone run always and by go vet when asked.
 func TestSkipped(t *testing.T) {
 	dir := module(t, "shop")
-	write(t, filepath.Join(dir, "odd", "odd.go"), "package odd\n\nfunc Huge() {}\n")
+	write(t, filepath.Join(dir, "odd", "odd.go"), "package odd; import _ \"example.com/client\"\n\nfunc Huge() {}\n")
 	write(t, filepath.Join(dir, "odd", "odd_test.go"), "package odd\n")
 	got := toy(t, dir, "./odd", "./plain")
 	assert.Equal(t, result{"", "could not follow example.com/shop/odd.Huge: too big\n" +
-		"no findings; 2 packages checked, no Kafka client in sight; 1 function could not be followed\n", 0}, got)
+		"no findings; 2 packages checked; 1 function could not be followed\n", 0}, got)
 	assert.Contains(t, toy(t, dir, "-json", "./odd").stdout,
 		`"package": "example.com/shop/odd",
 			"function": "example.com/shop/odd.Huge",

@@ -35,7 +35,7 @@ type request struct {
 	diff     bool     // with fix: show what that would change
 	overlay  string   // the -overlay file
 	build    []string // for go list and go vet
-	checks   []string // those that run
+	checks   []string // the checks to run
 	vet      []string // for go vet alone: the checks and their flags
 	patterns []string // the packages asked for
 }
@@ -107,21 +107,26 @@ func (s Suite) parse(args []string) (*request, error) {
 	if err := req.agree(); err != nil {
 		return nil, err
 	}
-	checks := s.checks(chosen)
-	if len(checks) == 0 && len(s.Analyzers) > 0 {
+	if req.checks = s.checks(chosen); len(req.checks) == 0 && len(s.Analyzers) > 0 {
 		return nil, fmt.Errorf("every check is switched off")
 	}
-	req.checks = checks
-	for _, name := range checks {
+	for _, name := range req.checks {
 		req.vet = append(req.vet, "-"+name)
+	}
+	for _, on := range chosen {
+		if on {
+			req.vet = append(req.vet, "-"+chosenFlag)
+			break
+		}
 	}
 	req.vet = append(req.vet, "-"+unitFlag)
 	if s.Model != nil {
 		req.vet = append(req.vet, "-"+skippedFlag)
 	}
-	if req.model = req.model && req.format == jsonFormat; req.model {
+	if s.Describe != nil {
 		req.vet = append(req.vet, "-"+modelFlag)
 	}
+	req.model = req.model && req.format == jsonFormat
 	if req.survey = s.Survey != nil && (req.survey && req.format == jsonFormat || req.fix); req.survey {
 		req.vet = append(req.vet, "-"+s.Survey.Name)
 	}
@@ -227,8 +232,8 @@ func valueOf(args []string, name string) (value string) {
 	return value
 }
 
-// checks returns the names of the checks to run: those that were switched on, if any; else all but those
-// that were switched off. They are all named to the go command: -unit, which goes with them, would else drop the rest.
+// checks returns the names of the checks to run: those that were switched on, if any; else all but those that were
+// switched off. The units are told of them all: -unit, which goes with them, would else drop the rest.
 func (s Suite) checks(chosen map[string]bool) []string {
 	anyOn := false
 	for _, on := range chosen {

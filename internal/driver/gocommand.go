@@ -129,7 +129,11 @@ type target struct {
 	brokenOutside string   // why it cannot load the external tests
 	deps          []string // with those of its tests, sorted
 	hidden        []string // its test files that are kept from the go command
+	idle          bool     // nothing can be said about it, which its imports and its text show
 }
+
+// loads reports whether the go command can load all of it.
+func (t *target) loads() bool { return t.broken == "" && t.brokenTests == "" && t.brokenOutside == "" }
 
 // own reports whether there are files besides tests.
 func (t *target) own() bool { return len(t.GoFiles)+len(t.CgoFiles) > 0 }

@@ -42,6 +42,8 @@ Flags:
 	-C dir         change to dir first
 	-tags, -mod, -modfile, -overlay, -race and the other build flags are passed on to the go command.
 
+A file .kafkavet.yml in a module's root says what the code does not show.
+
 The exit status is 0 if nothing was found, 1 if something was, and 2 if nothing could be checked.
 Packages that could not be checked are named on the standard error, each with the reason.
 `

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -32,9 +34,12 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 	if err != nil {
 		return nil, err
 	}
+	if _, err := s.configurations(); err != nil {
+		return nil, err
+	}
 	r := &run{suite: s, req: req, place: place, env: env, checked: make(map[string]bool), report: &finding.Report{Kafka: s.Client == nil}}
 	if req.model {
-		r.report.Model = new(finding.Model)
+		r.report.Model = &r.model
 	}
 	if err := r.list(ctx); err != nil {
 		return nil, err
@@ -55,6 +60,7 @@ func (s Suite) run(ctx context.Context, req *request, stderr io.Writer) (*findin
 		return nil, err
 	}
 	err = r.collect()
+	r.join()
 	r.report.Tidy()
 	if err == nil {
 		err = r.sift(ctx, stderr)
@@ -77,6 +83,7 @@ type run struct {
 	answers answers
 	checked map[string]bool // the packages that were checked, by import path
 	known   known
+	model   finding.Model
 	report  *finding.Report
 	state   apply.State // with -fix: the files before they were analysed
 }
@@ -94,12 +101,40 @@ func (r *run) list(ctx context.Context) (err error) {
 	if len(r.asked) == 0 {
 		return fmt.Errorf("no packages match %s", cmp.Or(strings.Join(r.req.patterns, " "), "."))
 	}
+	return r.narrow()
+}
+
+// narrow finds the packages asked for about which nothing can be said: those that cannot reach a client. What they do still
+// counts where a package that can imports them, for the go command analyses dependencies by itself.
+func (r *run) narrow() error {
+	if r.suite.Client == nil {
+		return nil
+	}
+	replaced, err := readOverlay(r.req.overlay)
+	if err != nil {
+		return err
+	}
 	for _, t := range r.asked {
-		if r.suite.Client != nil && slices.ContainsFunc(t.deps, r.suite.Client) {
-			r.report.Kafka = true
-		}
+		reaches := r.suite.Client(t.ImportPath) || slices.ContainsFunc(t.deps, r.suite.Client)
+		r.report.Kafka = r.report.Kafka || reaches
+		// What cannot be loaded, or vanishes without cgo, may import anything.
+		t.idle = !reaches && t.loads() && r.needCgo(t) == "" && !r.marked(t, replaced)
 	}
 	return nil
+}
+
+// marked reports whether the source of a package has Suite.Mark in it, or cannot be read to know.
+func (r *run) marked(t *target, replaced map[string]string) bool {
+	if r.suite.Mark == "" {
+		return false
+	}
+	return slices.ContainsFunc(slices.Concat(t.GoFiles, t.CgoFiles, t.TestGoFiles, t.XTestGoFiles), func(name string) bool {
+		if len(replaced) > 0 { // by whichever names
+			return true
+		}
+		text, err := os.ReadFile(filepath.Join(t.Dir, name))
+		return err != nil || bytes.Contains(text, []byte(r.suite.Mark))
+	})
 }
 
 // listCgo finds the packages that need cgo while it is off, and those that vanish altogether.
@@ -130,8 +165,24 @@ func (r *run) sound() []string {
 	return paths
 }
 
-// argumentsSize bounds the import paths on one command line, in bytes. Windows takes 32 kB.
-const argumentsSize = 24_000
+// idle reports whether there is a package about which nothing can be said.
+func (r *run) idle() bool {
+	for _, t := range r.asked {
+		if t.idle {
+			return true
+		}
+	}
+	return false
+}
+
+// argumentsSize bounds the import paths on one command line, in bytes. Windows takes 32 kB in all, Linux 128 kB and
+// more ("man execve").
+func argumentsSize() int {
+	if runtime.GOOS == "windows" {
+		return 24_000
+	}
+	return 96_000
+}
 
 // vet analyses the packages that can be loaded. Test files that keep their package from being analysed are
 // hidden: those that cannot be loaded at once, those that do not compile in a second run.
@@ -144,13 +195,18 @@ func (r *run) vet(ctx context.Context, stderr io.Writer) error {
 			r.hide(t, t.XTestGoFiles)
 		}
 	}
-	sound := r.sound()
-	patterns := sound
-	if len(sound) == len(r.asked) { // the patterns, then: files are not named by their import path
-		patterns = r.req.patterns
-	}
-	if err := r.vetAll(ctx, stderr, patterns); err != nil {
-		return err
+	sound := slices.DeleteFunc(r.sound(), func(path string) bool { return r.asked[path].idle })
+	switch {
+	case len(sound) == 0 && r.idle():
+		return nil
+	case len(sound) == len(r.asked): // the patterns, then: files are not named by their import path
+		if err := r.vetAll(ctx, stderr, r.req.patterns); err != nil {
+			return err
+		}
+	default:
+		if err := r.vetAll(ctx, stderr, sound); err != nil {
+			return err
+		}
 	}
 	var again []string
 	for _, path := range sound {
@@ -207,7 +263,7 @@ func (r *run) vetAll(ctx context.Context, stderr io.Writer, patterns []string) e
 	}
 	for len(patterns) > 0 {
 		n, size := 0, 0
-		for n < len(patterns) && size < argumentsSize {
+		for n < len(patterns) && size < argumentsSize() {
 			size += len(patterns[n]) + 1
 			n++
 		}
@@ -255,6 +311,10 @@ func (r *run) collect() error {
 
 // judge reports what the units of a package answered.
 func (r *run) judge(t *target, units []unit) error {
+	if t.idle && (t.own() || r.req.tests) {
+		r.count(t)
+		return nil
+	}
 	if t.broken == "" && !t.own() {
 		if !r.req.tests {
 			r.leaveOut(t.ImportPath, "there are only test files, which -test=false leaves out", t)
@@ -291,7 +351,7 @@ func (r *run) count(t *target) {
 
 // judgeOutside reports what the external tests of a package answered.
 func (r *run) judgeOutside(t *target, name string, units []unit) error {
-	if t.broken != "" || !r.req.tests || len(t.XTestGoFiles) == 0 {
+	if t.idle || t.broken != "" || !r.req.tests || len(t.XTestGoFiles) == 0 {
 		return nil
 	}
 	if len(units) == 0 {
@@ -349,32 +409,46 @@ func (r *run) addSkipped(said []finding.Finding) {
 }
 
 // addModel adds what modelAnalyzer said.
-func (r *run) addModel(said []finding.Finding) error {
+func (r *run) addModel(said []finding.Finding) (err error) {
 	for _, f := range said {
 		switch f.Category {
 		case consumerCategory:
-			c := finding.Consumer{}
-			if err := json.Unmarshal([]byte(f.Message), &c); err != nil {
-				return err
-			}
-			c.Package, c.Position, c.Evidence = f.Package, f.Position, f.Evidence
-			r.report.Model.Consumers = append(r.report.Model.Consumers, c)
+			c := finding.Consumer{Package: f.Package, Position: f.Position, Evidence: f.Evidence}
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &c))
+			r.model.Consumers = append(r.model.Consumers, c)
 		case producerCategory:
-			p := finding.Producer{}
-			if err := json.Unmarshal([]byte(f.Message), &p); err != nil {
-				return err
-			}
-			p.Package, p.Position = f.Package, f.Position
-			r.report.Model.Producers = append(r.report.Model.Producers, p)
+			p := finding.Producer{Package: f.Package, Position: f.Position}
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &p))
+			r.model.Producers = append(r.model.Producers, p)
+		case writerCategory:
+			w := finding.Writer{Package: f.Package, Position: f.Position}
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &w))
+			r.model.Writers = append(r.model.Writers, w)
+		case readerCategory:
+			x := finding.Reader{Package: f.Package, Position: f.Position}
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &x))
+			r.model.Readers = append(r.model.Readers, x)
 		case functionsCategory:
 			var n finding.Functions
-			if err := json.Unmarshal([]byte(f.Message), &n); err != nil {
-				return err
-			}
-			r.report.Model.Add(f.Package, n)
+			err = errors.Join(err, json.Unmarshal([]byte(f.Message), &n))
+			r.model.Add(f.Package, n)
 		}
 	}
-	return nil
+	return err
+}
+
+// join adds what only all packages together show, of the checks that are asked for. What a unit said itself at that
+// place stands.
+func (r *run) join() {
+	for _, f := range r.model.Join() {
+		if !slices.Contains(r.req.checks, f.Check) || slices.ContainsFunc(r.report.Findings, func(o finding.Finding) bool {
+			return o.Position == f.Position && o.Category == f.Category
+		}) {
+			continue
+		}
+		f.URL = r.suite.url(f.Category)
+		r.report.Findings = append(r.report.Findings, f)
+	}
 }
 
 // failure finds out why a unit of t has no answer: it failed itself, or what it imports does not build.

@@ -16,6 +16,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/kafkavet/kafkavet/internal/config"
 )
 
 // unitFlag asks each unit to say that it was analysed. A stand-alone run needs that to know which packages
@@ -65,16 +67,16 @@ func (s Suite) skippedAnalyzer() *analysis.Analyzer {
 	}
 }
 
-// modelFlag asks each unit for its model. Stand-alone runs ask if they are asked themselves; it is for who
-// measures kafkavet, and help does not name it.
+// modelFlag asks each unit for its model. Stand-alone runs ask, and join what they are told; who measures kafkavet is shown
+// some of it. Help does not name it.
 const modelFlag = "model"
 
-// modelAnalyzer is the analyzer behind modelFlag: one diagnostic a consumer or producer, at its place, and one at
-// the head of the package that counts functions. Each message is JSON.
-func (s Suite) modelAnalyzer() *analysis.Analyzer {
+// modelAnalyzer is the analyzer behind modelFlag: one diagnostic for each thing that the model tells, at its place, and one at
+// the head of the package that counts functions. Each message is JSON. Of checks that are muted it tells nothing.
+func (s Suite) modelAnalyzer(muted func(check string) bool) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:     modelFlag,
-		Doc:      "tell the consumers and producers, and what they guarantee",
+		Doc:      "tell the consumers and producers, what they guarantee, and who reads and writes in transactions",
 		Requires: []*analysis.Analyzer{s.Model},
 		Run: func(pass *analysis.Pass) (any, error) {
 			d := s.Describe(pass.ResultOf[s.Model])
@@ -88,6 +90,19 @@ func (s Suite) modelAnalyzer() *analysis.Analyzer {
 					return nil, err
 				}
 			}
+			for _, w := range d.Writers {
+				if err := tell(pass, w.Pos, writerCategory, w.Writer); err != nil {
+					return nil, err
+				}
+			}
+			for _, r := range d.Readers {
+				if muted(r.Check) {
+					continue
+				}
+				if err := tell(pass, r.Pos, readerCategory, r.Reader); err != nil {
+					return nil, err
+				}
+			}
 			return nil, tell(pass, pass.Files[0].Package, functionsCategory, d.Functions)
 		},
 	}
@@ -97,6 +112,8 @@ func (s Suite) modelAnalyzer() *analysis.Analyzer {
 const (
 	consumerCategory  = "consumer"
 	producerCategory  = "producer"
+	writerCategory    = "writer"
+	readerCategory    = "reader"
 	functionsCategory = "functions"
 )
 
@@ -121,11 +138,27 @@ func isUnit(args []string) bool {
 		len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
+// chosenFlag says that the user named the checks that are on: a stand-alone run names them all, the user's choice or not.
+const chosenFlag = "chosen"
+
+// garbage is by how many percent the memory of a unit's process may grow before the garbage in it is collected. The process ends
+// soon: the default, 100, makes collecting a fourth of its work.
+const garbage = 400
+
 // unit answers the go command and exits.
 func (s Suite) unit(args []string) {
+	if slices.Contains(args, "-V=full") {
+		if err := s.version(os.Stdout); err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %v\n", program(), err)
+			os.Exit(unavailable)
+		}
+		os.Exit(0)
+	}
+	debug.SetGCPercent(garbage)
 	analyzers := slices.Clip(s.Analyzers)
 	every := slices.Contains(args, "-flags") // the go command accepts only flags that it was told of
 	proof := asks(args, unitFlag)
+	var muted map[string]bool
 	if proof || every {
 		analyzers = append(analyzers, unitAnalyzer)
 	}
@@ -133,7 +166,7 @@ func (s Suite) unit(args []string) {
 		analyzers = append(analyzers, s.skippedAnalyzer())
 	}
 	if s.Describe != nil && (every || asks(args, modelFlag)) {
-		analyzers = append(analyzers, s.modelAnalyzer())
+		analyzers = append(analyzers, s.modelAnalyzer(func(check string) bool { return muted[check] }))
 	}
 	if s.Survey != nil && (every || asks(args, s.Survey.Name)) {
 		analyzers = append(analyzers, s.Survey)
@@ -144,11 +177,13 @@ func (s Suite) unit(args []string) {
 			if s.quick(cfg) && cfg.leave(proof) == nil {
 				os.Exit(0)
 			}
+			muted = s.mute(cfg, func(check string) bool { return asks(args, check) && (!proof || asks(args, chosenFlag)) })
 			if cfg.loud(args, proof) {
 				os.Args[len(os.Args)-1] = cmp.Or(cfg.speak(file), file)
 			}
 		}
 	}
+	flag.Bool(chosenFlag, false, "the checks that are named were chosen (for stand-alone runs)")
 	for _, f := range s.shared() {
 		var ignored []string
 		flag.Func(f.Name, f.Usage, f.set(&ignored))
@@ -156,9 +191,29 @@ func (s Suite) unit(args []string) {
 	unitchecker.Main(analyzers...)
 }
 
-// config is the part of a unit's configuration that is used here. The whole is unitchecker.Config; fields
+// mute silences the checks that the configuration of the unit's module switches off, but for those that the user chose, and
+// returns which. A configuration that cannot be read is for the analyzers to report.
+func (s Suite) mute(cfg *unitConfig, chosen func(check string) bool) map[string]bool {
+	muted := map[string]bool{}
+	if !cfg.main() {
+		return muted
+	}
+	c, err := config.Load(config.Root(cfg.Dir), nil)
+	if err != nil {
+		return muted
+	}
+	for _, a := range s.Analyzers {
+		if on, named := c.Checks[a.Name]; named && !on && !chosen(a.Name) {
+			muted[a.Name] = true
+			a.Run = func(*analysis.Pass) (any, error) { return nil, nil }
+		}
+	}
+	return muted
+}
+
+// unitConfig is the part of a unit's configuration that is used here. The whole is unitchecker.Config; fields
 // that it does not know (the go command adds some) must survive a rewrite.
-type config struct {
+type unitConfig struct {
 	ID            string // the import path, of every variant of the package
 	Dir           string
 	ImportPath    string
@@ -166,8 +221,9 @@ type config struct {
 	IgnoredFiles  []string
 	ModulePath    string
 	ModuleVersion string
-	PackageVetx   map[string]string // the fact files of direct imports
-	VetxOnly      bool              // nobody asked for this unit's diagnostics
+	Module        *struct{ Path, Version string } // from Go 1.27 on; the two above are to go
+	PackageVetx   map[string]string               // the fact files of direct imports
+	VetxOnly      bool                            // nobody asked for this unit's diagnostics
 	VetxOutput    string
 	Stdout        string
 	FixArchive    string
@@ -175,12 +231,12 @@ type config struct {
 	all map[string]json.RawMessage
 }
 
-func readConfig(file string) (*config, error) {
+func readConfig(file string) (*unitConfig, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	cfg := new(config)
+	cfg := new(unitConfig)
 	if err := json.Unmarshal(data, cfg); err != nil {
 		return nil, err
 	}
@@ -188,12 +244,17 @@ func readConfig(file string) (*config, error) {
 }
 
 // main reports whether the unit is of a main module: only those have a path and no version.
-func (c *config) main() bool { return c.ModulePath != "" && c.ModuleVersion == "" }
+func (c *unitConfig) main() bool {
+	if m := c.Module; m != nil {
+		return m.Path != "" && m.Version == ""
+	}
+	return c.ModulePath != "" && c.ModuleVersion == ""
+}
 
 // quick reports whether the unit has nothing to say, which its configuration alone can tell: no client, and
 // none within reach, for a package within reach of one leaves facts. The main module's helpers are analysed
 // all the same; handlers pass through them.
-func (s Suite) quick(c *config) bool {
+func (s Suite) quick(c *unitConfig) bool {
 	if s.Client == nil || s.Client(c.ImportPath) || c.main() || !factFilesMayBeEmpty() {
 		return false
 	}
@@ -205,26 +266,25 @@ func (s Suite) quick(c *config) bool {
 	return true
 }
 
-// factFilesMayBeEmpty reports whether a file of no bytes stands for no facts. From x/tools v0.50 on
-// unitchecker keeps the package's types in the same file, and its importers fail without them.
+// factFilesMayBeEmpty reports whether a file of no bytes stands for no facts, with the analysis framework that this
+// command was built with: go.mod asks for one, a user's own may ask for a newer.
 func factFilesMayBeEmpty() bool {
 	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return false
-	}
-	for _, m := range info.Deps {
-		if m.Path == "golang.org/x/tools" && m.Replace == nil {
-			var minor int
-			n, _ := fmt.Sscanf(m.Version, "v0.%d.", &minor)
-			return n == 1 && minor < 50
-		}
-	}
-	return false
+	return ok && slices.ContainsFunc(info.Deps, factsAlone)
+}
+
+// factsAlone reports whether a module is x/tools in a version whose fact files hold nothing but facts. From v0.50 on
+// unitchecker keeps the package's types in the same file, and its importers fail without them. What replaces x/tools may do
+// anything.
+func factsAlone(m *debug.Module) bool {
+	var minor int
+	n, _ := fmt.Sscanf(m.Version, "v0.%d.", &minor)
+	return m.Path == "golang.org/x/tools" && m.Replace == nil && n == 1 && minor < 50
 }
 
 // leave writes what an analysis without facts and diagnostics would have written. A result that is missing
 // is never cached (vet in exec.go of the go command).
-func (c *config) leave(proof bool) error {
+func (c *unitConfig) leave(proof bool) error {
 	if c.FixArchive != "" {
 		f, err := os.Create(c.FixArchive)
 		if err != nil {
@@ -244,7 +304,7 @@ func (c *config) leave(proof bool) error {
 
 // prove prints what unitAnalyzer would have said. Units with test files are of a main module, but for those
 // of another module that was asked for by name.
-func (c *config) prove() error {
+func (c *unitConfig) prove() error {
 	message := withoutTests
 	if slices.ContainsFunc(c.GoFiles, func(file string) bool { return strings.HasSuffix(file, "_test.go") }) {
 		message = withTests
@@ -272,7 +332,7 @@ func (c *config) prove() error {
 // twice, for nothing tells its two units apart. Stand-alone runs, which need the proof of every unit, drop both.
 //
 // Never while fixing: without an archive unitchecker would write the files itself.
-func (c *config) loud(args []string, proof bool) bool {
+func (c *unitConfig) loud(args []string, proof bool) bool {
 	if !c.VetxOnly || !slices.Contains(args, "-json") || slices.Contains(args, "-fix") {
 		return false
 	}
@@ -281,7 +341,7 @@ func (c *config) loud(args []string, proof bool) bool {
 
 // tested reports whether the package has test files of its own. The go command then asks for its test
 // variant, which is another unit, and never for this one.
-func (c *config) tested() bool {
+func (c *unitConfig) tested() bool {
 	files, _ := filepath.Glob(filepath.Join(c.Dir, "*_test.go")) // the pattern is well-formed but for odd directories
 	return slices.ContainsFunc(files, func(file string) bool {
 		base := filepath.Base(file)
@@ -295,7 +355,7 @@ func (c *config) tested() bool {
 
 // speak writes a copy of the configuration that asks for diagnostics, beside file, where the go command
 // removes it. It returns the copy's name, or "" if it could not be written.
-func (c *config) speak(file string) string {
+func (c *unitConfig) speak(file string) string {
 	c.all["VetxOnly"] = json.RawMessage("false")
 	data, err := json.Marshal(c.all)
 	if err != nil {

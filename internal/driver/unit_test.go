@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis"
 )
 
 // vet runs "go vet" with the toy command as its tool, and a cache.
@@ -57,24 +59,64 @@ func TestLoud(t *testing.T) {
 	write(t, filepath.Join(inside, "a_test.go"), "package a")
 	write(t, filepath.Join(ignored, "a_test.go"), "package a")
 	for _, c := range []struct {
-		cfg   config
+		cfg   unitConfig
 		args  string
 		proof bool
 		want  bool
 	}{
-		{config{Dir: dir, ModulePath: "m", VetxOnly: true}, "-json", false, true},
-		{config{Dir: outside, ModulePath: "m", VetxOnly: true}, "-json", false, true},
-		{config{Dir: inside, ModulePath: "m", VetxOnly: true}, "-json", false, false},
-		{config{Dir: ignored, ModulePath: "m", VetxOnly: true, IgnoredFiles: []string{filepath.Join(ignored, "a_test.go")}}, "-json", false, true},
-		{config{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json", false, false},
-		{config{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json -unit", true, true},
-		{config{Dir: dir, VetxOnly: true}, "-json", false, false},
-		{config{Dir: dir, ModulePath: "m"}, "-json", false, false},
-		{config{Dir: dir, ModulePath: "m", VetxOnly: true}, "-fix", false, false},
-		{config{Dir: dir, ModulePath: "m", VetxOnly: true}, "", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m", VetxOnly: true}, "-json", false, true},
+		{unitConfig{Dir: outside, ModulePath: "m", VetxOnly: true}, "-json", false, true},
+		{unitConfig{Dir: inside, ModulePath: "m", VetxOnly: true}, "-json", false, false},
+		{unitConfig{Dir: ignored, ModulePath: "m", VetxOnly: true, IgnoredFiles: []string{filepath.Join(ignored, "a_test.go")}}, "-json", false, true},
+		{unitConfig{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m", ModuleVersion: "v1.0.0", VetxOnly: true}, "-json -unit", true, true},
+		{unitConfig{Dir: dir, VetxOnly: true}, "-json", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m"}, "-json", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m", VetxOnly: true}, "-fix", false, false},
+		{unitConfig{Dir: dir, ModulePath: "m", VetxOnly: true}, "", false, false},
 	} {
 		assert.Equal(t, c.want, c.cfg.loud(strings.Fields(c.args), c.proof), "%+v %s", c.cfg, c.args)
 	}
+}
+
+// The go command takes a flag only if the tool told it of that one.
+func TestFlagsAreTold(t *testing.T) {
+	got := toy(t, t.TempDir(), "-flags")
+	require.Equal(t, 0, got.status, got.stderr)
+	var flags []struct{ Name, Usage string }
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &flags))
+	told := map[string]bool{}
+	for _, f := range flags {
+		assert.NotEmpty(t, f.Usage, f.Name)
+		told[f.Name] = true
+	}
+	for _, name := range []string{"early", "early.word", "crash", "unit", "skipped", "model", "chosen", "json", "c", "diff"} {
+		assert.Contains(t, told, name)
+	}
+	// Those that a stand-alone run hands on are among them, whatever is asked for.
+	named := func(name string) *analysis.Analyzer { return &analysis.Analyzer{Name: name} }
+	toy := Suite{Analyzers: []*analysis.Analyzer{named("early"), named("crash")}, Model: named("model"), Describe: func(any) Description { return Description{} }}
+	toy.Analyzers[0].Flags.String("word", "here", "what to say")
+	for _, args := range []string{"", "-early", "-early=false", "-early.word=x", "-json -model", "-test=false"} {
+		req, err := toy.parse(strings.Fields(args))
+		require.NoError(t, err, args)
+		require.NotEmpty(t, req.vet, args)
+		for _, f := range req.vet {
+			name, _, _ := strings.Cut(strings.TrimPrefix(f, "-"), "=")
+			assert.Contains(t, told, name, args)
+		}
+	}
+}
+
+func TestFactFilesMayBeEmpty(t *testing.T) {
+	for version, want := range map[string]bool{
+		"v0.47.0": true, "v0.49.3": true, "v0.47.1-0.20260707120000-abcdefabcdef": true, "v0.9.0": true,
+		"v0.50.0": false, "v0.52.0": false, "v0.100.1": false, "v1.0.0": false, "(devel)": false, "": false,
+	} {
+		assert.Equal(t, want, factsAlone(&debug.Module{Path: "golang.org/x/tools", Version: version}), version)
+	}
+	assert.False(t, factsAlone(&debug.Module{Path: "golang.org/x/mod", Version: "v0.37.0"}))
+	assert.False(t, factsAlone(&debug.Module{Path: "golang.org/x/tools", Version: "v0.47.0", Replace: new(debug.Module)}))
 }
 
 // unitRun runs the toy command on one unit whose file does not exist, so that only a quick exit succeeds.
@@ -116,7 +158,8 @@ func TestQuickExit(t *testing.T) {
 	assert.FileExists(t, archive)
 
 	for name, cfg := range map[string]map[string]any{
-		"the main module":       {"ImportPath": "a", "ModulePath": "m"},
+		"the main module": {"ImportPath": "a", "ModulePath": "m"},
+		"the main module, as newer go commands say it": {"ImportPath": "a", "Module": map[string]string{"Path": "m"}},
 		"a client":              {"ImportPath": "example.com/client"},
 		"a client within reach": {"ImportPath": "a", "PackageVetx": map[string]string{"b": empty, "c": full}},
 		"an unknown dependency": {"ImportPath": "a", "PackageVetx": map[string]string{"b": empty + ".none"}},

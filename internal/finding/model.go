@@ -9,6 +9,8 @@ import (
 type Model struct {
 	Consumers []Consumer
 	Producers []Producer
+	Writers   []Writer
+	Readers   []Reader
 	functions map[string]Functions // by package
 }
 

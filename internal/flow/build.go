@@ -65,7 +65,7 @@ func (b *Builder) Graph(fn *ssa.Function) (g *Graph) {
 		b.graphs[fn] = g
 		delete(b.busy, fn)
 	}()
-	f := &function{b: b, fn: fn, g: &Graph{}}
+	f := &function{b: b, fn: fn, g: &Graph{}, follows: map[*ssa.Alloc]bool{}, emptied: map[fieldKey][]*ssa.Store{}}
 	f.build()
 	return f.g
 }
@@ -82,6 +82,8 @@ type function struct {
 	mem     map[any][]Ref // what a local cell or its field holds
 	sites   map[ssa.CallInstruction]*site
 	loops   *loops
+	follows map[*ssa.Alloc]bool         // what tracked said
+	emptied map[fieldKey][]*ssa.Store   // what emptyings said
 	placing ssa.CallInstruction         // the call whose site is being made
 	placed  map[Var]ssa.CallInstruction // the call that a callee's variable belongs to
 
@@ -269,6 +271,15 @@ func (f *function) content(a *ssa.Alloc) []Ref {
 // tracked reports whether the walk follows what is in the cell: it is written more than once, or a
 // closure shares it.
 func (f *function) tracked(a *ssa.Alloc) bool {
+	is, known := f.follows[a]
+	if !known {
+		is = written(a)
+		f.follows[a] = is
+	}
+	return is
+}
+
+func written(a *ssa.Alloc) bool {
 	stores := 0
 	for _, r := range *a.Referrers() {
 		switch r := r.(type) {
@@ -481,18 +492,29 @@ func (f *function) takenOut(load *ssa.UnOp) bool {
 	if !ok || named(from.X.Type(), fieldName(from)) == "" {
 		return false
 	}
-	for _, r := range *from.X.Referrers() {
+	return slices.ContainsFunc(f.emptyings(from), func(s *ssa.Store) bool { return usedBehind(load, s) })
+}
+
+// emptyings are the stores of new lists to a field.
+func (f *function) emptyings(field *ssa.FieldAddr) []*ssa.Store {
+	key := fieldKey{field.X, field.Field}
+	stores, known := f.emptied[key]
+	if known {
+		return stores
+	}
+	for _, r := range *field.X.Referrers() {
 		to, ok := r.(*ssa.FieldAddr)
-		if !ok || to.Field != from.Field {
+		if !ok || to.Field != field.Field {
 			continue
 		}
 		for _, r := range *to.Referrers() {
-			if s, ok := r.(*ssa.Store); ok && s.Addr == to && isNewList(s.Val) && usedBehind(load, s) {
-				return true
+			if s, ok := r.(*ssa.Store); ok && s.Addr == to && isNewList(s.Val) {
+				stores = append(stores, s)
 			}
 		}
 	}
-	return false
+	f.emptied[key] = stores
+	return stores
 }
 
 // isNewList reports whether v is a list with nothing in it.

@@ -57,6 +57,7 @@ type Call struct {
 	Kept     bool      // Commits: of what was kept; with Drop it is dropped instead
 	Drop     bool
 	Other    bool // Commits: made on another object than the consumer that polled
+	All      bool // Rewinds: what any argument tells of is brought again
 	NoError  bool // Derives, Keeps: an error that it returns is none
 	Fails    bool // Works: it can fail
 	Unsure   bool // Works: it returns before it is done, and nobody is told at once

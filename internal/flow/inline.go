@@ -125,6 +125,8 @@ func (f *function) invoke(c ssa.CallInstruction, v *ssa.Call) {
 		}
 		if s.class.Record != nil {
 			n.Refs = f.of(s.class.Record)
+		} else if s.class.All {
+			n.Refs = f.allArgs(common)
 		}
 		f.node(n)
 		f.unknown(v, pos)

@@ -7,7 +7,9 @@ package reach
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -34,9 +36,16 @@ type Result struct {
 	// Analysed reports whether the unit is to be analysed; only then Pkg and Funcs are set.
 	Analysed bool
 	Pkg      *ssa.Package
-	// Funcs are the functions of the unit's source, function literals included, in source order.
+	// Funcs are the functions of the unit's source, function literals included, in source order, but for those in test
+	// files: they have no body in Pkg.
 	Funcs []*ssa.Function
+	// TooBig are functions of more than MaxStatements statements: they have no body in Pkg, and are not among Funcs.
+	TooBig []*ssa.Function
 }
+
+// MaxStatements bounds the functions that are analysed, by their statements, those of function literals included. Up to here
+// the cost is in proportion to the size; what makes SSA is quadratic in the number of a function's variables and blocks.
+const MaxStatements = 5000
 
 // Analyzer computes the Result; it never fails, and finds nothing to report.
 var Analyzer = &analysis.Analyzer{
@@ -114,7 +123,8 @@ func (r *Result) build(pass *analysis.Pass) {
 	for _, p := range pass.Pkg.Imports() {
 		prog.CreatePackage(p, nil, nil, true)
 	}
-	r.Pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
+	files, info, big := outline(pass)
+	r.Pkg = prog.CreatePackage(pass.Pkg, files, info, false)
 	r.Pkg.Build()
 	for _, file := range pass.Files {
 		for _, d := range file.Decls {
@@ -123,7 +133,13 @@ func (r *Result) build(pass *analysis.Pass) {
 				continue
 			}
 			if obj, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func); ok {
-				r.add(prog.FuncValue(obj))
+				switch fn := prog.FuncValue(obj); {
+				case inTest(pass.Fset, file):
+				case big[decl]:
+					r.TooBig = append(r.TooBig, fn)
+				default:
+					r.add(fn)
+				}
 			}
 		}
 	}
@@ -142,4 +158,56 @@ func (r *Result) add(f *ssa.Function) {
 	for _, a := range f.AnonFuncs {
 		r.add(a)
 	}
+}
+
+// outline returns the files without the bodies of functions that are not analysed, and which are too big for that. The files
+// of the pass belong to others: one that changes is copied, and so is what is known of it by the file.
+func outline(pass *analysis.Pass) ([]*ast.File, *types.Info, map[*ast.FuncDecl]bool) {
+	files, info := slices.Clone(pass.Files), *pass.TypesInfo
+	info.FileVersions = maps.Clone(info.FileVersions)
+	big := map[*ast.FuncDecl]bool{}
+	for i, file := range files {
+		test := inTest(pass.Fset, file)
+		out := *file
+		out.Decls = slices.Clone(file.Decls)
+		changed := false
+		for j, d := range out.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || f.Body == nil || !test && !tooBig(f) {
+				continue
+			}
+			big[f] = !test
+			decl := *f
+			decl.Body = nil
+			out.Decls[j], changed = &decl, true
+		}
+		if !changed {
+			continue
+		}
+		files[i] = &out
+		if v, ok := info.FileVersions[file]; ok {
+			info.FileVersions[&out] = v
+		}
+	}
+	return files, &info, big
+}
+
+// inTest reports whether a file is one of tests: nothing is found there, and nobody else calls what stands in it.
+func inTest(fset *token.FileSet, file *ast.File) bool {
+	return strings.HasSuffix(fset.File(file.FileStart).Name(), "_test.go")
+}
+
+// tooBig reports whether a function has more than MaxStatements statements.
+func tooBig(decl *ast.FuncDecl) bool {
+	if decl.End()-decl.Pos() < 2*MaxStatements { // a statement has two bytes at the least
+		return false
+	}
+	n := 0
+	ast.Inspect(decl.Body, func(node ast.Node) bool {
+		if _, ok := node.(ast.Stmt); ok {
+			n++
+		}
+		return n <= MaxStatements
+	})
+	return n > MaxStatements
 }

@@ -44,6 +44,6 @@
 //
 // A client that reads and writes in transactions, as above, counts as such a writer itself.
 // Without a transactional writer in sight nothing is read uncommitted for all that is known, and the
-// analyzer is silent about it: also where the writer and the reader stand in packages that nothing
-// imports together.
+// analyzer is silent about it. The writer may stand in a package that the reader's imports; one in
+// any other is seen by a stand-alone run of kafkavet over both packages, and by no other driver.
 package isolation

@@ -20,6 +20,7 @@ func main() {
 		Analyzers: []*analysis.Analyzer{early, crash},
 		Client:    func(path string) bool { return path == client },
 		Model:     model,
+		Describe:  func(any) driver.Description { return driver.Description{} },
 		URL:       func(category string) string { return "https://example.com/early#" + category },
 	})
 }

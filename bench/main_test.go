@@ -1,0 +1,28 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestBench(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, bench(&out, "../example", []string{"./stock"}, 1))
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	require.Len(t, lines, 9, out.String())
+	for i, name := range []string{"go list -deps -test", "go vet", "go vet -vettool=kafkavet", "kafkavet"} {
+		for _, line := range []string{lines[1+i], lines[5+i]} {
+			assert.Regexp(t, `^ *`+name+` +(cold|warm) +\d+\.\d\d +\d+\.\d +[1-9]\d* +\d+\.\d\d$`, line)
+		}
+	}
+	assert.Contains(t, lines[2], " 1.00")
+	assert.Contains(t, lines[6], " 1.00")
+}
+
+func TestBadInput(t *testing.T) {
+	assert.EqualError(t, bench(new(strings.Builder), "nowhere", []string{"./..."}, 1), "nowhere is no folder")
+	assert.ErrorContains(t, bench(new(strings.Builder), t.TempDir(), []string{"."}, 1), "go list: exit status 1: go: ")
+}
