@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -95,7 +96,7 @@ func (s *session) run(ctx context.Context) (*report, error) {
 			}
 		}
 	}
-	if err := s.experiments(ctx, child, r.results); err != nil {
+	if err := s.experiments(ctx, child, r.results, r); err != nil {
 		return nil, err
 	}
 	if s.fixes {
@@ -128,7 +129,9 @@ func cacheOf(dir string) (string, error) {
 }
 
 // experiments runs each result's program at its point, as often as asked.
-func (s *session) experiments(ctx context.Context, child string, results []*judge.Result) error {
+func (s *session) experiments(ctx context.Context, child string, results []*judge.Result, report *report) error {
+	start := time.Now()
+	defer func() { report.took += time.Since(start) }()
 	lab := &crash.Lab{Broker: s.broker, Executable: child, Waits: crash.WaitsOn(s.broker, s.slow)}
 	var mu sync.Mutex
 	done := 0
@@ -140,7 +143,8 @@ func (s *session) experiments(ctx context.Context, child string, results []*judg
 			continue
 		}
 		g.Go(func() error {
-			if err := s.experiment(ctx, lab, r); err != nil {
+			run := func() (crash.Outcome, error) { return lab.Run(ctx, r.Program.Name, r.Program.Topic, r.Point) }
+			if err := s.experiment(ctx, run, r); err != nil {
 				return fmt.Errorf("%s at %q: %w", r.Name(), r.Point.Name, err)
 			}
 			mu.Lock()
@@ -153,21 +157,20 @@ func (s *session) experiments(ctx context.Context, child string, results []*judg
 	return g.Wait()
 }
 
-// experiment runs one of them. A program that does not move has a second chance.
-func (s *session) experiment(ctx context.Context, lab *crash.Lab, r *judge.Result) error {
+// experiment runs one of them. A program that does not move has a second chance, and so has a broker that is too busy to answer the lab.
+func (s *session) experiment(ctx context.Context, run func() (crash.Outcome, error), r *judge.Result) error {
 	for range s.repeat {
-		o, err := lab.Run(ctx, r.Program.Name, r.Program.Topic, r.Point)
-		var none crash.NoVerdict
-		if errors.As(err, &none) {
+		o, err := run()
+		if err != nil && ctx.Err() == nil {
 			s.progress(fmt.Sprintf("again: %s at %q: %v", r.Name(), r.Point.Name, err))
-			o, err = lab.Run(ctx, r.Program.Name, r.Program.Topic, r.Point)
+			o, err = run()
 		}
-		if errors.As(err, &none) {
-			r.NoVerdict = none.Reason
-			return nil
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if err != nil {
-			return err
+			r.NoVerdict = err.Error()
+			return nil
 		}
 		r.Outcomes = append(r.Outcomes, o)
 	}
@@ -211,5 +214,5 @@ func (s *session) fixed(ctx context.Context, kafkavet, dir, cache string, all []
 			r.Differences = append(r.Differences, judge.Difference{Program: x.Program, What: "with kafkavet's fix there is still " + now.Verdict()})
 		}
 	}
-	return results, s.experiments(ctx, child, results)
+	return results, s.experiments(ctx, child, results, r)
 }
