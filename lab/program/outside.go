@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // ErrRefused is how work fails.
@@ -17,9 +18,16 @@ var ErrRefused = errors.New("the work failed")
 // An Ask is a line from the program to the lab: it is about to have an effect, and waits for leave.
 type Ask struct {
 	ID   int    // of the ask: several goroutines may ask at once
-	Verb string // work or save
+	Verb string // work or save, or Tick, which wants no answer
 	N    int    // of the record, -1 if it has none
 }
+
+// Tick is the verb of a line that says that the program had another TickEvery to work. The lab waits for things that may never come: how long
+// that takes is measured by this clock too, for a program that gets nothing of a busy machine cannot have done them.
+const (
+	Tick      = "tick"
+	TickEvery = 20 * time.Millisecond
+)
 
 // An Answer is a line back. What gets no answer goes on for ever.
 type Answer struct {
@@ -46,7 +54,7 @@ func (o *outside) ask(verb string, value []byte) error {
 	o.mu.Lock()
 	o.last++
 	o.waiting[o.last] = answer
-	err = json.NewEncoder(o.to).Encode(Ask{o.last, verb, n})
+	err = o.say(Ask{o.last, verb, n})
 	o.mu.Unlock()
 	if err != nil {
 		return err
@@ -55,6 +63,21 @@ func (o *outside) ask(verb string, value []byte) error {
 		return ErrRefused
 	}
 	return nil
+}
+
+// say writes a line. The caller holds the lock.
+func (o *outside) say(ask Ask) error { return json.NewEncoder(o.to).Encode(ask) }
+
+// tick says how the program's time goes by.
+func (o *outside) tick() {
+	for range time.Tick(TickEvery) {
+		o.mu.Lock()
+		err := o.say(Ask{Verb: Tick})
+		o.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
 }
 
 // listen hands out the answers. A program does not outlive the lab.
@@ -83,5 +106,6 @@ func FromParent(arg string) (*Env, error) {
 	}
 	e.outside = &outside{to: os.NewFile(askFD, "ask"), waiting: make(map[int]chan bool)}
 	go e.outside.listen(os.NewFile(answerFD, "answer"))
+	go e.outside.tick()
 	return e, nil
 }

@@ -262,13 +262,35 @@ func (e *experiment) committed(ctx context.Context) (int64, error) {
 	return e.Broker.Committed(ctx, e.env.Group, e.env.Topic)
 }
 
+// patience is for something that may never come. It is over when so much time has gone by, for the lab and for the program: a busy machine
+// gives a program less than the clock says. One that has stopped has none, so the limit ends it as well.
+func (e *experiment) patience(d time.Duration) (over func() bool) {
+	start, ticks := time.Now(), e.process.Ticks()
+	return func() bool {
+		gone := time.Since(start)
+		return gone >= d && time.Duration(e.process.Ticks()-ticks)*program.TickEvery >= d || gone >= max(d, e.Limit)
+	}
+}
+
+// patiently waits for the next effect for so much of the program's time; false if none came.
+func (e *experiment) patiently(ctx context.Context, d time.Duration) (program.Ask, bool, error) {
+	for over := e.patience(d); ; {
+		last := over()
+		ask, ok, err := e.within(ctx, 5*time.Millisecond)
+		if ok || err != nil || last {
+			return ask, ok, err
+		}
+	}
+}
+
 // commitBeyond reports whether record n comes to be committed within the bound. It grants whatever the program asks meanwhile,
 // other than what hold has taken charge of.
 func (e *experiment) commitBeyond(ctx context.Context, n int, hold func(program.Ask) bool) (bool, error) {
-	for end := time.Now().Add(e.Bound); time.Now().Before(end); {
+	for over := e.patience(e.Bound); ; {
+		last := over()
 		at, err := e.committed(ctx)
-		if err != nil || at > int64(n) {
-			return err == nil, err
+		if err != nil || at > int64(n) || last {
+			return err == nil && at > int64(n), err
 		}
 		ask, ok, err := e.within(ctx, 5*time.Millisecond)
 		if err != nil {
@@ -278,13 +300,25 @@ func (e *experiment) commitBeyond(ctx context.Context, n int, hold func(program.
 			e.grant(ask)
 		}
 	}
-	return false, nil
+}
+
+// commitsEnd waits until no more is committed: a timer that falls while records still come in commits again. It grants like commitBeyond.
+func (e *experiment) commitsEnd(ctx context.Context, hold func(program.Ask) bool) error {
+	at, err := e.committed(ctx)
+	for more := true; err == nil && more && at < records; {
+		before := at
+		if more, err = e.commitBeyond(ctx, int(at), hold); err == nil && more {
+			at, err = e.committed(ctx)
+			more = at > before
+		}
+	}
+	return err
 }
 
 // settle grants what the program still has to ask, other than what hold has taken charge of.
 func (e *experiment) settle(ctx context.Context, hold func(program.Ask) bool) error {
 	for {
-		ask, ok, err := e.within(ctx, e.Quiet)
+		ask, ok, err := e.patiently(ctx, e.Quiet)
 		if err != nil || !ok {
 			return err
 		}

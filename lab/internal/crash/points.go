@@ -25,7 +25,8 @@ type Point struct {
 var Points = []*Point{
 	{Name: "before", What: "killed when about to work on record 7", run: consumer(before)},
 	{Name: "after", What: "killed when the work on record 7 is done", run: consumer(after)},
-	{Name: "hold", What: "killed while at work on record 7, when that is committed, or after six automatic commits", run: consumer(hold)},
+	{Name: "hold", What: "killed while at work on record 7, when that is committed and no more is, or after six automatic commits", run: consumer(hold)},
+	{Name: "early", What: "killed when the work on record 7 is done, before the first automatic commit", Hooks: true, run: consumer(early)},
 	{Name: "commit-done", What: "killed when record 7 is committed, and at work on no later one", run: consumer(commitDone)},
 	{Name: "commit-lost", What: "killed when the commit of record 7 is sent and not received", Hooks: true, run: consumer(commitLost)},
 	{Name: "fail", What: "the work on record 7 fails; killed when six more, or all, are done and committed, or it has stopped", run: consumer(fail)},
@@ -36,6 +37,7 @@ var Points = []*Point{
 	{Name: "zombie-output", What: "the same with a program that produces", run: zombieOutput},
 	{Name: "produce-lost", What: "killed when the produced record 7 is sent and not received", Hooks: true, run: transformer(sending)},
 	{Name: "produced", What: "killed when record 7 is produced, with its next request of another kind, which is lost", Hooks: true, run: transformer(produced)},
+	{Name: "unsent", What: "nothing that it produces arrives; killed when it has committed all records, or no more within six automatic commits, or has stopped", Hooks: true, run: unsent},
 	{Name: "ended", What: "killed when the transaction of record 7 has ended, or its offset is committed, with its next request, which is lost", Hooks: true, run: transformer(ended)},
 
 	{Name: "aborted", What: "not killed; records 5 to 9 are in a transaction that was aborted", run: isolation},
@@ -84,10 +86,29 @@ func hold(ctx context.Context, e *experiment) error {
 		return err
 	}
 	itself := func(ask program.Ask) bool { return ask.N == k }
-	if _, err := e.commitBeyond(ctx, k, itself); err != nil {
+	committed, err := e.commitBeyond(ctx, k, itself)
+	if err == nil && committed {
+		err = e.commitsEnd(ctx, itself)
+	}
+	if err != nil {
 		return err
 	}
 	return e.settle(ctx, itself)
+}
+
+// early is after, with a timer that has not fallen yet, however long the program took.
+func early(ctx context.Context, e *experiment) error {
+	end := e.watch(func(r kmsg.Request) (kmsg.Response, error, bool) {
+		_, ok := r.(*kmsg.OffsetCommitRequest)
+		return nil, errLost, ok
+	})
+	defer end()
+	err := after(ctx, e)
+	if err == nil {
+		err = e.look(ctx, &e.outcome.Before)
+	}
+	e.process.Kill() // while commits are still lost
+	return err
 }
 
 func commitDone(ctx context.Context, e *experiment) error {
@@ -194,7 +215,7 @@ func serial(ctx context.Context, e *experiment) error {
 			if n > k {
 				wait = e.Bound
 			}
-			ask, ok, err := e.within(ctx, wait)
+			ask, ok, err := e.patiently(ctx, wait)
 			switch {
 			case err != nil:
 				return err
@@ -240,6 +261,6 @@ func rebalance(ctx context.Context, e *experiment) error {
 			return noVerdict("no rebalance in %s", e.Limit)
 		}
 	}
-	_, _, err = e.within(ctx, e.Bound)
+	_, _, err = e.patiently(ctx, e.Bound)
 	return err
 }

@@ -2,6 +2,7 @@ package crash
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -29,6 +30,66 @@ func transformer(last stage) func(ctx context.Context, e *experiment) error {
 			return err
 		}
 		return e.countOutput(ctx)
+	}
+}
+
+// unsent is the experiment for what such a program commits without an answer from the broker that it produces to: nothing gets there.
+// How many records are in one request, or how soon it is sent, makes no difference.
+func unsent(ctx context.Context, e *experiment) error {
+	err := e.twoLives(ctx,
+		func() error {
+			tried := make(chan struct{}, 1)
+			end := e.watch(func(r kmsg.Request) (kmsg.Response, error, bool) {
+				_, ok := r.(*kmsg.ProduceRequest)
+				if !ok {
+					return nil, nil, false
+				}
+				select {
+				case tried <- struct{}{}:
+				default:
+				}
+				return nil, errLost, true
+			})
+			defer end()
+			err := e.until(ctx, tried)
+			if err == nil {
+				err = e.commitsEnd(ctx, nothing)
+			}
+			if err == nil {
+				err = e.look(ctx, &e.outcome.Before)
+			}
+			e.process.Kill() // before something arrives
+			if errors.Is(err, errEnded) {
+				return nil // to stop is one way to treat it
+			}
+			return err
+		},
+		func() error { return e.awaitOutput(ctx) },
+	)
+	if err != nil {
+		return err
+	}
+	return e.countOutput(ctx)
+}
+
+// until lets the program work until something has happened.
+func (e *experiment) until(ctx context.Context, happened <-chan struct{}) error {
+	limit := time.NewTimer(e.Limit)
+	defer limit.Stop()
+	for {
+		select {
+		case <-happened:
+			return nil
+		case <-limit.C:
+			return noVerdict("no step in %s", e.Limit)
+		case ask, ok := <-e.process.Asks:
+			if !ok {
+				return errEnded
+			}
+			e.process.Answer(ask, true)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
 

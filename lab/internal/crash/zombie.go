@@ -68,7 +68,7 @@ func (e *experiment) undead(ctx context.Context, recover func() error) error {
 
 // both grants everything to two programs until the first has ended, or nothing is asked for any more.
 func (e *experiment) both(ctx context.Context, first *process.Process) error {
-	for {
+	for over := e.patience(e.Bound); ; {
 		select {
 		case ask, ok := <-first.Asks:
 			if !ok {
@@ -76,13 +76,17 @@ func (e *experiment) both(ctx context.Context, first *process.Process) error {
 			}
 			e.worked[ask.N]++
 			first.Answer(ask, true)
+			over = e.patience(e.Bound)
 		case ask, ok := <-e.process.Asks:
 			if !ok {
 				return errEnded
 			}
 			e.grant(ask)
-		case <-time.After(e.Bound):
-			return nil
+			over = e.patience(e.Bound)
+		case <-time.After(5 * time.Millisecond):
+			if over() {
+				return nil
+			}
 		case <-ctx.Done():
 			return ctx.Err()
 		}

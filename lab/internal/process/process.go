@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/kafkavet/kafkavet/lab/program"
@@ -20,6 +21,7 @@ type Process struct {
 	Asks <-chan program.Ask
 
 	cmd     *exec.Cmd
+	ticks   atomic.Int64
 	answers *os.File
 	stderr  bytes.Buffer
 	done    chan struct{}
@@ -61,6 +63,10 @@ func Start(executable, name string, env program.Env) (*Process, error) {
 			if json.Unmarshal(lines.Bytes(), &ask) != nil {
 				return // the last line of a process that was killed while it wrote
 			}
+			if ask.Verb == program.Tick {
+				p.ticks.Add(1)
+				continue
+			}
 			select {
 			case ch <- ask:
 			case <-p.done:
@@ -75,6 +81,9 @@ func Start(executable, name string, env program.Env) (*Process, error) {
 	}()
 	return p, nil
 }
+
+// Ticks is how many of [program.TickEvery] the process has had so far by its own clock, which goes slow on a machine that is busy.
+func (p *Process) Ticks() int64 { return p.ticks.Load() }
 
 // Answer lets the effect happen, or makes it fail.
 func (p *Process) Answer(ask program.Ask, ok bool) {

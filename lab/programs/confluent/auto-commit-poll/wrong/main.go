@@ -1,6 +1,6 @@
 // Package mails sends mails, for as long as it polls. It leaves the commits to the client.
 //
-//lab:crash hold after
+//lab:crash hold early
 package mails
 
 import (

@@ -1,7 +1,7 @@
 // Package mails sends mails, with the settings as they are: what is delivered is stored, and what is stored is
 // committed by a timer.
 //
-//lab:crash hold after
+//lab:crash hold early
 package mails
 
 import (

@@ -1,6 +1,6 @@
 // Package index fills a search index from the channel of events. The client commits what it has put into the channel.
 //
-//lab:crash before hold
+//lab:crash hold
 package index
 
 import (

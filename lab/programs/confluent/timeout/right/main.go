@@ -37,7 +37,7 @@ func Run(ctx context.Context, env *program.Env) error {
 		go func() { done <- env.Work(m.Value) }()
 		select {
 		case err = <-done:
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(300 * time.Millisecond):
 			slog.Warn("no quote yet", "offset", m.TopicPartition.Offset)
 			err = <-done
 		}

@@ -40,7 +40,7 @@ func Run(ctx context.Context, env *program.Env) error {
 			if err != nil {
 				return err
 			}
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(300 * time.Millisecond):
 			slog.Warn("no quote yet", "offset", m.TopicPartition.Offset)
 		}
 		if _, err := consumer.CommitMessage(m); err != nil { // want "commit-concurrent"

@@ -62,7 +62,7 @@ func worker(env *program.Env, work <-chan *kafka.Message, scanned chan<- error) 
 // collect returns what comes within a moment.
 func collect(consumer *kafka.Consumer) ([]*kafka.Message, error) {
 	var batch []*kafka.Message
-	for timeout := time.Duration(-1); len(batch) < 16; timeout = 50 * time.Millisecond {
+	for timeout := time.Duration(-1); len(batch) < 16; timeout = 200 * time.Millisecond {
 		m, err := consumer.ReadMessage(timeout)
 		if failure, ok := err.(kafka.Error); ok && failure.IsTimeout() {
 			break

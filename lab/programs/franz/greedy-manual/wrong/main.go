@@ -1,7 +1,7 @@
 // Package audit keeps an audit trail. It commits what is written, but has the client commit all that was polled as
 // well.
 //
-//lab:crash hold before
+//lab:crash hold
 package audit
 
 import (

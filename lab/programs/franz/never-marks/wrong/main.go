@@ -1,6 +1,6 @@
 // Package archive keeps entries. It has the client commit what is marked, and marks nothing.
 //
-//lab:crash after
+//lab:crash early
 package archive
 
 import (

@@ -40,7 +40,7 @@ func (l *loader) run(ctx context.Context) error {
 			polled <- l.client.PollRecords(ctx, 3)
 		}
 	}()
-	tick := time.Tick(50 * time.Millisecond)
+	tick := time.Tick(200 * time.Millisecond)
 	for {
 		select {
 		case fetches := <-polled:

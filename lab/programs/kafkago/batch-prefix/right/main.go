@@ -20,7 +20,7 @@ func batch(ctx context.Context, reader *kafka.Reader) (pages []kafka.Message, er
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
 	defer cancel()
 	for err == nil {
 		if pages = append(pages, m); len(pages) == 5 {

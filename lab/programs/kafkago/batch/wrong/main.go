@@ -19,7 +19,7 @@ func batch(ctx context.Context, reader *kafka.Reader) ([]kafka.Message, error) {
 		return nil, err
 	}
 	readings := []kafka.Message{first}
-	ctx, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
 	defer cancel()
 	for len(readings) < 5 {
 		m, err := reader.FetchMessage(ctx)

@@ -1,6 +1,6 @@
 // Package feed reads a feed. It asks for commits each 50 ms, and has no group whose offsets they would be.
 //
-//lab:crash after
+//lab:crash early
 package feed
 
 import (

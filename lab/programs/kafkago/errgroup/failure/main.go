@@ -20,7 +20,7 @@ func gather(ctx context.Context, reader *kafka.Reader) ([]kafka.Message, error) 
 	if err != nil {
 		return nil, err
 	}
-	moment, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+	moment, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
 	defer cancel()
 	scans := []kafka.Message{m}
 	for len(scans) < 5 {

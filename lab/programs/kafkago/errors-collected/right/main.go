@@ -22,7 +22,7 @@ func batch(ctx context.Context, reader *kafka.Reader) ([]kafka.Message, error) {
 		return nil, err
 	}
 	sums := []kafka.Message{m}
-	moment, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+	moment, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
 	defer cancel()
 	for len(sums) < 5 {
 		m, err := reader.FetchMessage(moment)

@@ -37,7 +37,7 @@ func (l *loader) fetch(ctx context.Context) error {
 }
 
 func (l *loader) run(ctx context.Context) error {
-	ticker := time.NewTicker(50 * time.Millisecond)
+	ticker := time.NewTicker(200 * time.Millisecond)
 	defer ticker.Stop()
 	for {
 		select {

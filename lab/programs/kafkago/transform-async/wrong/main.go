@@ -1,6 +1,6 @@
 // Package enrich makes invoices of orders. It commits an order when its invoice is on its way.
 //
-//lab:crash produce-lost
+//lab:crash unsent
 //lab:guarantee at-least-once
 //lab:shown at-most-once
 package enrich

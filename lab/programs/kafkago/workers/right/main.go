@@ -20,7 +20,7 @@ func collect(ctx context.Context, reader *kafka.Reader) ([]kafka.Message, error)
 		return nil, err
 	}
 	batch := []kafka.Message{first}
-	ctx, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
 	defer cancel()
 	for len(batch) < 16 {
 		m, err := reader.FetchMessage(ctx)

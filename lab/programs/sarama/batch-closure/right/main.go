@@ -30,7 +30,7 @@ func (w *writer) flush(batch []*sarama.ConsumerMessage) error {
 }
 
 func (w *writer) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
-	ticker := time.NewTicker(30 * time.Millisecond)
+	ticker := time.NewTicker(200 * time.Millisecond)
 	defer ticker.Stop()
 	var batch []*sarama.ConsumerMessage
 	done := func() error {

@@ -29,7 +29,7 @@ func (w *writer) write(rows []*sarama.ConsumerMessage) error {
 }
 
 func (w *writer) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
-	ticker := time.NewTicker(30 * time.Millisecond)
+	ticker := time.NewTicker(200 * time.Millisecond)
 	defer ticker.Stop()
 	var batch []*sarama.ConsumerMessage
 	for {

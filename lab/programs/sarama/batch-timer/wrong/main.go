@@ -50,7 +50,7 @@ func (*writer) Setup(sarama.ConsumerGroupSession) error   { return nil }
 func (*writer) Cleanup(sarama.ConsumerGroupSession) error { return nil }
 
 func (w *writer) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
-	ticker := time.NewTicker(30 * time.Millisecond)
+	ticker := time.NewTicker(200 * time.Millisecond)
 	defer ticker.Stop()
 	b := &batch{env: w.env, session: session}
 	for {

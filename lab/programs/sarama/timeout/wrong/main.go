@@ -26,7 +26,7 @@ func (h *handler) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama
 			if err != nil {
 				return err
 			}
-		case <-time.After(400 * time.Millisecond):
+		case <-time.After(300 * time.Millisecond):
 			slog.Warn("quote takes too long", "offset", quote.Offset)
 		}
 		session.MarkMessage(quote, "") // want "commit-concurrent"

@@ -1,4 +1,6 @@
 // Package orders books orders, in a group of the newer protocol. The client commits what it has delivered.
+//
+//lab:crash hold early
 package orders
 
 import (

@@ -1,0 +1,43 @@
+// Package orders books orders, in a group of the newer protocol. The client commits what is booked.
+//
+//lab:guarantee at-least-once
+package orders
+
+import (
+	"context"
+	"strings"
+
+	"github.com/confluentinc/confluent-kafka-go/v2/kafka"
+
+	"github.com/kafkavet/kafkavet/lab/program"
+)
+
+func Run(ctx context.Context, env *program.Env) error {
+	consumer, err := kafka.NewConsumer(&kafka.ConfigMap{
+		"bootstrap.servers":        strings.Join(env.Brokers, ","),
+		"group.id":                 env.Group,
+		"auto.offset.reset":        "earliest",
+		"group.protocol":           "consumer",
+		"auto.commit.interval.ms":  100,
+		"enable.auto.offset.store": false,
+	})
+	if err != nil {
+		return err
+	}
+	defer consumer.Close()
+	if err := consumer.Subscribe(env.Topic, nil); err != nil {
+		return err
+	}
+	for {
+		m, err := consumer.ReadMessage(-1)
+		if err != nil {
+			return err
+		}
+		if err := env.Work(m.Value); err != nil {
+			return err
+		}
+		if _, err := consumer.StoreMessage(m); err != nil {
+			return err
+		}
+	}
+}
