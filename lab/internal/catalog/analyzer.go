@@ -42,9 +42,15 @@ func (s *Said) Verdict() string {
 	case len(s.Guarantees) == 0:
 		return ""
 	}
-	return slices.MinFunc(s.Guarantees, func(a, b string) int {
-		return slices.Index(guarantees, a) - slices.Index(guarantees, b)
-	})
+	return slices.MinFunc(s.Guarantees, compare)
+}
+
+// compare compares two guarantees, or what stands in their place.
+func compare(a, b string) int { return slices.Index(guarantees, a) - slices.Index(guarantees, b) }
+
+// Overclaims reports whether the program guarantees less than kafkavet says of it. Less said is not wrong, more is.
+func (p *Program) Overclaims() bool {
+	return slices.Contains(guarantees, p.Shown) && compare(p.Guarantee, p.Shown) > 0
 }
 
 // Against says how the analyzer's verdict differs from the one that the program expects. It is empty if they agree.

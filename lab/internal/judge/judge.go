@@ -130,6 +130,9 @@ func Pair(results []*Result) (differences []Difference) {
 	for _, r := range results {
 		if !seen[r.Program] {
 			seen[r.Program] = true
+			if r.Program.Overclaims() {
+				differences = append(differences, Difference{r.Program, fmt.Sprintf("%s, which is more than %s", r.Program.Guarantee, r.Program.Shown)})
+			}
 			for verdict := range strings.SplitSeq(r.Program.Verdict(), ", ") {
 				for _, what := range compare(r.Program, verdict, results, complete) {
 					differences = append(differences, Difference{r.Program, what})

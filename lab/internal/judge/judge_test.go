@@ -34,6 +34,11 @@ func declares(guarantee string) *catalog.Program {
 	return p
 }
 
+// unknown is a program of which kafkavet claims nothing.
+func unknown(shown string) *catalog.Program {
+	return &catalog.Program{Name: "x/y/unknown", Guarantee: "unknown", Shown: shown}
+}
+
 // at is a result with a different point each.
 func at(p *catalog.Program, outcomes ...crash.Outcome) *Result {
 	return &Result{Program: p, Point: &crash.Point{Name: "fail"}, Outcomes: outcomes}
@@ -61,6 +66,12 @@ func TestPair(t *testing.T) {
 		"exactly once":          {"", []*Result{at(wrong, loses7), at(exactly, nothing)}},
 		"the fix does not help": {`x/y/wrong: with kafkavet's fix it still loses records at "fail"`, []*Result{at(wrong, loses7), {Program: wrong, Point: &crash.Point{Name: "fail"}, Fixed: true, Outcomes: []crash.Outcome{loses7}}}},
 		"no verdict":            {`x/y/right: no verdict at "fail": no step in 15s`, []*Result{at(wrong, loses7), {Program: right, Point: &crash.Point{Name: "fail"}, NoVerdict: "no step in 15s"}}},
+		"unknown, and loses":    {"", []*Result{at(unknown("at-most-once"), loses7)}},
+		"unknown, but harmless": {"x/y/unknown: at-most-once, but there is no point at which records are lost every time", []*Result{at(unknown("at-most-once"), nothing)}},
+		"unknown, and keeps":    {"", []*Result{at(unknown("at-least-once"), nothing), at(wrong, loses7)}},
+		"only unknown":          {`x/y/unknown: the lab does not know what "unknown" means`, []*Result{at(unknown(""), loses7)}},
+		"claims too much":       {"x/y/z: at-least-once, which is more than at-most-once", []*Result{at(&catalog.Program{Name: "x/y/z", Guarantee: "at-least-once", Shown: "at-most-once"}, loses7)}},
+		"claims less":           {"", []*Result{at(&catalog.Program{Name: "x/y/z", Guarantee: "at-least-once", Shown: "exactly-once"}, nothing), at(wrong, loses7)}},
 		"unknown verdict":       {`x/y/z: the lab does not know what "worse" means`, []*Result{at(&catalog.Program{Name: "x/y/z", Guarantee: "worse"}, nothing)}},
 	} {
 		var got []string
