@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -63,6 +64,81 @@ func upToDate(t *testing.T, r *report) {
 	for _, what := range r.stale(string(text)) {
 		t.Errorf("docs/guarantees.md is stale: %s", what)
 	}
+}
+
+// TestBrokers runs a pair on a broker that somebody else has started, as -brokers does: what needs power over the broker is left out by name.
+func TestBrokers(t *testing.T) {
+	fake, err := broker.Fake()
+	require.NoError(t, err)
+	defer fake.Close()
+	b, err := start(t.Context(), "", strings.Join(fake.Addrs, ","))
+	require.NoError(t, err)
+	defer b.Close()
+	s := &session{pattern: regexp.MustCompile("^kafkago/commit-first$"), repeat: 1, parallel: 4, broker: b, progress: func(line string) { t.Log(line) }}
+	r, err := s.run(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, r.Differences)
+	var text strings.Builder
+	require.NoError(t, r.text(&text))
+	assert.Regexp(t, `(?m)^kafkago/commit-first/wrong +before +commit-before-processing +7 +none +8 +12 +1/1 +yes$`, text.String())
+	assert.Contains(t, text.String(), `skipped: kafkago/commit-first/wrong at "commit-lost": needs a broker that loses requests on demand`)
+}
+
+// TestSecondChance is for a program that does not move: once may be the machine's fault, twice is no verdict, by name.
+func TestSecondChance(t *testing.T) {
+	hangs := crash.NoVerdict{Reason: "no step in 15s"}
+	for name, test := range map[string]struct {
+		tries     []error
+		outcomes  int
+		noVerdict string
+		again     int
+	}{
+		"moves":         {[]error{nil, nil}, 2, "", 0},
+		"hangs once":    {[]error{nil, hangs, nil}, 2, "", 1},
+		"hangs twice":   {[]error{hangs, hangs}, 0, "no step in 15s", 1},
+		"once and once": {[]error{hangs, nil, hangs, nil}, 2, "", 2},
+	} {
+		var progress []string
+		s := &session{repeat: 2, progress: func(line string) { progress = append(progress, line) }}
+		r := &judge.Result{Program: &catalog.Program{Name: "x/y/right", Guarantee: "at-least-once"}, Point: crash.Find("fail")}
+		tries := test.tries
+		require.NoError(t, s.experiment(func() (crash.Outcome, error) {
+			err := tries[0]
+			tries = tries[1:]
+			return crash.Outcome{}, err
+		}, r), name)
+		assert.Empty(t, tries, name)
+		assert.Len(t, r.Outcomes, test.outcomes, name)
+		assert.Equal(t, test.noVerdict, r.NoVerdict, name)
+		assert.Len(t, progress, test.again, name)
+		if test.noVerdict != "" {
+			assert.Contains(t, (&report{Differences: judge.Pair([]*judge.Result{r})}).notes(), `x/y/right: no verdict at "fail": no step in 15s`)
+		}
+	}
+}
+
+func TestJSON(t *testing.T) {
+	p := &catalog.Program{Name: "x/y/z", Guarantee: "unknown", Shown: "at-most-once"}
+	r := &report{
+		Broker: "kfake",
+		said:   catalog.Analyzed{"x/y/z": {Guarantees: []string{"unknown"}}},
+		results: []*judge.Result{
+			{Program: p, Point: crash.Find("fail"), Outcomes: []crash.Outcome{{Lost: []int{7}, Took: time.Millisecond}}},
+			{Program: p, Point: crash.Find("unsent"), Skipped: "needs more"},
+		},
+		Differences: []judge.Difference{{Program: p, What: "is odd"}},
+	}
+	var b strings.Builder
+	require.NoError(t, r.json(&b))
+	assert.JSONEq(t, `{
+		"broker": "kfake",
+		"results": [
+			{"program": "x/y/z", "point": "fail", "expected": "at-most-once", "verdict": "unknown",
+			 "outcomes": [{"lost": [7], "repeated": null, "aborted": null, "took": 1000000}]},
+			{"program": "x/y/z", "point": "unsent", "expected": "at-most-once", "verdict": "unknown", "outcomes": null, "skipped": "needs more"}
+		],
+		"differences": ["x/y/z: is odd"]
+	}`, b.String())
 }
 
 func TestOperator(t *testing.T) {

@@ -140,7 +140,8 @@ func (s *session) experiments(ctx context.Context, child string, results []*judg
 			continue
 		}
 		g.Go(func() error {
-			if err := s.experiment(ctx, lab, r); err != nil {
+			run := func() (crash.Outcome, error) { return lab.Run(ctx, r.Program.Name, r.Program.Topic, r.Point) }
+			if err := s.experiment(run, r); err != nil {
 				return fmt.Errorf("%s at %q: %w", r.Name(), r.Point.Name, err)
 			}
 			mu.Lock()
@@ -154,13 +155,13 @@ func (s *session) experiments(ctx context.Context, child string, results []*judg
 }
 
 // experiment runs one of them. A program that does not move has a second chance.
-func (s *session) experiment(ctx context.Context, lab *crash.Lab, r *judge.Result) error {
+func (s *session) experiment(run func() (crash.Outcome, error), r *judge.Result) error {
 	for range s.repeat {
-		o, err := lab.Run(ctx, r.Program.Name, r.Program.Topic, r.Point)
+		o, err := run()
 		var none crash.NoVerdict
 		if errors.As(err, &none) {
 			s.progress(fmt.Sprintf("again: %s at %q: %v", r.Name(), r.Point.Name, err))
-			o, err = lab.Run(ctx, r.Program.Name, r.Program.Topic, r.Point)
+			o, err = run()
 		}
 		if errors.As(err, &none) {
 			r.NoVerdict = none.Reason
