@@ -27,6 +27,8 @@ type guarantees struct {
 	Points    []*crash.Point
 	Libraries []*library
 	Operator  string
+
+	Pairs, Programs int // how many the lab has
 }
 
 // The columns.
@@ -96,7 +98,10 @@ func (r *report) writeGuarantees(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	g := guarantees{Sources: old.sources, Points: crash.Points, Operator: cmp.Or(r.lags(), old.operator)}
+	g := guarantees{Sources: old.sources, Points: crash.Points, Operator: cmp.Or(r.lags(), old.operator), Pairs: len(r.all)}
+	for _, pair := range r.all {
+		g.Programs += len(pair.Programs)
+	}
 	if r.whole || g.Sources[column].Broker == "" {
 		g.Sources[column] = r.source(column, versions[kfakeModule])
 	}

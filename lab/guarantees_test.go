@@ -46,6 +46,8 @@ func TestGuarantees(t *testing.T) {
 	}
 	require.NoError(t, aRun("kfake", 7, 8).writeGuarantees(t.Context(), file))
 	assert.Contains(t, read(), "| [x/wrong](../lab/x/wrong.go): does it. | [auto-commit](checks/auto-commit.md) | loses and repeats | loses 7-8 and repeats 1: before; nothing: hold |  |\n")
+	assert.Contains(t, read(), "There are 2 programs, in 1 pairs of the same work.")
+	assert.Contains(t, read(), "lost (on kfake alone)\n", "points that need a broker that loses requests")
 	require.NoError(t, aRun(apache.Name, 9).writeGuarantees(t.Context(), file))
 	both := read()
 	for _, line := range []string{

@@ -117,6 +117,30 @@ func TestSecondChance(t *testing.T) {
 	}
 }
 
+func TestSummary(t *testing.T) {
+	right := &catalog.Program{Name: "x/y/right", Guarantee: "at-least-once"}
+	wrong := &catalog.Program{Name: "x/y/wrong", Wants: []catalog.Place{{Category: "auto-commit"}}}
+	only := &catalog.Program{Name: "x/z/only", Shown: "at-most-once"}
+	fail := crash.Find("fail")
+	r := &report{
+		Broker: "kfake",
+		pairs:  []*catalog.Pair{{Programs: []*catalog.Program{right, wrong}}, {Programs: []*catalog.Program{only}}},
+		took:   90 * time.Second,
+		said: catalog.Analyzed{
+			"x/y/right": {Guarantees: []string{"at-least-once"}},
+			"x/y/wrong": {Findings: wrong.Wants, Guarantees: []string{"at-most-once"}},
+		},
+		results: []*judge.Result{
+			{Program: right, Point: fail, Outcomes: make([]crash.Outcome, 20)},
+			{Program: wrong, Point: fail, Outcomes: make([]crash.Outcome, 20)},
+			{Program: wrong, Point: fail, Outcomes: make([]crash.Outcome, 20), Fixed: true},
+			{Program: only, Point: fail, Skipped: "needs more"},
+		},
+	}
+	assert.Equal(t, "kfake: 2 pairs, 3 programs: 1 at-least-once; 1 auto-commit; 1 not judged\n"+
+		"3 experiments, 60 tries, 1m30s; 1 experiments skipped; 0 disagreements", r.summary())
+}
+
 func TestJSON(t *testing.T) {
 	p := &catalog.Program{Name: "x/y/z", Guarantee: "unknown", Shown: "at-most-once"}
 	r := &report{

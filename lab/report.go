@@ -1,11 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/kafkavet/kafkavet/lab/internal/catalog"
 	"github.com/kafkavet/kafkavet/lab/internal/crash"
@@ -22,6 +26,7 @@ type report struct {
 	all, pairs      []*catalog.Pair // in the lab, and those that were tried
 	whole           bool            // which are all
 	repeat          int
+	took            time.Duration // of the experiments, once all is built
 	said, saidFixed catalog.Analyzed
 	results         []*judge.Result
 }
@@ -144,6 +149,34 @@ func (r *report) notes() (lines []string) {
 	return lines
 }
 
+// summary is the run in numbers.
+func (r *report) summary() string {
+	verdicts := make(map[string]int)
+	var programs, tried, skipped, tries int
+	for _, pair := range r.pairs {
+		for _, p := range pair.Programs {
+			programs++
+			verdicts[cmp.Or(r.said[p.Name].Verdict(), "not judged")]++
+		}
+	}
+	for _, x := range r.results {
+		tries += len(x.Outcomes)
+		if x.Skipped != "" {
+			skipped++
+		} else {
+			tried++
+		}
+	}
+	var parts []string
+	for _, verdict := range slices.SortedFunc(maps.Keys(verdicts), func(a, b string) int {
+		return cmp.Or(verdicts[b]-verdicts[a], strings.Compare(a, b))
+	}) {
+		parts = append(parts, fmt.Sprintf("%d %s", verdicts[verdict], verdict))
+	}
+	return fmt.Sprintf("%s: %d pairs, %d programs: %s\n%d experiments, %d tries, %s; %d experiments skipped; %d disagreements",
+		r.Broker, len(r.pairs), programs, strings.Join(parts, "; "), tried, tries, r.took.Round(time.Second), skipped, len(r.Differences))
+}
+
 func (r *report) text(w io.Writer) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, strings.Join(heads, "\t"))
@@ -156,7 +189,8 @@ func (r *report) text(w io.Writer) error {
 	for _, line := range r.notes() {
 		fmt.Fprintln(w, line)
 	}
-	return nil
+	_, err := fmt.Fprintf(w, "\n%s\n", r.summary())
+	return err
 }
 
 // operator prints the groups as their operator sees them: before, at and after the crash of the first try.

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -95,7 +96,7 @@ func (s *session) run(ctx context.Context) (*report, error) {
 			}
 		}
 	}
-	if err := s.experiments(ctx, child, r.results); err != nil {
+	if err := s.experiments(ctx, child, r.results, r); err != nil {
 		return nil, err
 	}
 	if s.fixes {
@@ -128,7 +129,9 @@ func cacheOf(dir string) (string, error) {
 }
 
 // experiments runs each result's program at its point, as often as asked.
-func (s *session) experiments(ctx context.Context, child string, results []*judge.Result) error {
+func (s *session) experiments(ctx context.Context, child string, results []*judge.Result, report *report) error {
+	start := time.Now()
+	defer func() { report.took += time.Since(start) }()
 	lab := &crash.Lab{Broker: s.broker, Executable: child, Waits: crash.WaitsOn(s.broker, s.slow)}
 	var mu sync.Mutex
 	done := 0
@@ -212,5 +215,5 @@ func (s *session) fixed(ctx context.Context, kafkavet, dir, cache string, all []
 			r.Differences = append(r.Differences, judge.Difference{Program: x.Program, What: "with kafkavet's fix there is still " + now.Verdict()})
 		}
 	}
-	return results, s.experiments(ctx, child, results)
+	return results, s.experiments(ctx, child, results, r)
 }
