@@ -1,6 +1,6 @@
 // Package faces finds faces, those of a poll at once, and commits them when all of that has ended.
 //
-//lab:crash fail before
+//lab:crash fail hold
 package faces
 
 import (

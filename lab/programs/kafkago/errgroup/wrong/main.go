@@ -1,6 +1,6 @@
 // Package scans files scans, those of a moment at once. It commits them, and waits then.
 //
-//lab:crash hold before
+//lab:crash hold
 package scans
 
 import (
