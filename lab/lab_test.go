@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"regexp"
 	"strings"
@@ -96,13 +97,14 @@ func TestSecondChance(t *testing.T) {
 		"moves":         {[]error{nil, nil}, 2, "", 0},
 		"hangs once":    {[]error{nil, hangs, nil}, 2, "", 1},
 		"hangs twice":   {[]error{hangs, hangs}, 0, "no step in 15s", 1},
+		"broker fails":  {[]error{errors.New("died"), errors.New("died")}, 0, "died", 1},
 		"once and once": {[]error{hangs, nil, hangs, nil}, 2, "", 2},
 	} {
 		var progress []string
 		s := &session{repeat: 2, progress: func(line string) { progress = append(progress, line) }}
 		r := &judge.Result{Program: &catalog.Program{Name: "x/y/right", Guarantee: "at-least-once"}, Point: crash.Find("fail")}
 		tries := test.tries
-		require.NoError(t, s.experiment(func() (crash.Outcome, error) {
+		require.NoError(t, s.experiment(t.Context(), func() (crash.Outcome, error) {
 			err := tries[0]
 			tries = tries[1:]
 			return crash.Outcome{}, err
@@ -112,7 +114,7 @@ func TestSecondChance(t *testing.T) {
 		assert.Equal(t, test.noVerdict, r.NoVerdict, name)
 		assert.Len(t, progress, test.again, name)
 		if test.noVerdict != "" {
-			assert.Contains(t, (&report{Differences: judge.Pair([]*judge.Result{r})}).notes(), `x/y/right: no verdict at "fail": no step in 15s`)
+			assert.Contains(t, (&report{Differences: judge.Pair([]*judge.Result{r})}).notes(), `x/y/right: no verdict at "fail": `+test.noVerdict)
 		}
 	}
 }

@@ -144,7 +144,7 @@ func (s *session) experiments(ctx context.Context, child string, results []*judg
 		}
 		g.Go(func() error {
 			run := func() (crash.Outcome, error) { return lab.Run(ctx, r.Program.Name, r.Program.Topic, r.Point) }
-			if err := s.experiment(run, r); err != nil {
+			if err := s.experiment(ctx, run, r); err != nil {
 				return fmt.Errorf("%s at %q: %w", r.Name(), r.Point.Name, err)
 			}
 			mu.Lock()
@@ -157,21 +157,20 @@ func (s *session) experiments(ctx context.Context, child string, results []*judg
 	return g.Wait()
 }
 
-// experiment runs one of them. A program that does not move has a second chance.
-func (s *session) experiment(run func() (crash.Outcome, error), r *judge.Result) error {
+// experiment runs one of them. A program that does not move has a second chance, and so has a broker that is too busy to answer the lab.
+func (s *session) experiment(ctx context.Context, run func() (crash.Outcome, error), r *judge.Result) error {
 	for range s.repeat {
 		o, err := run()
-		var none crash.NoVerdict
-		if errors.As(err, &none) {
+		if err != nil && ctx.Err() == nil {
 			s.progress(fmt.Sprintf("again: %s at %q: %v", r.Name(), r.Point.Name, err))
 			o, err = run()
 		}
-		if errors.As(err, &none) {
-			r.NoVerdict = none.Reason
-			return nil
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if err != nil {
-			return err
+			r.NoVerdict = err.Error()
+			return nil
 		}
 		r.Outcomes = append(r.Outcomes, o)
 	}
