@@ -122,7 +122,7 @@ func (r *report) writeGuarantees(ctx context.Context, file string) error {
 					x, known := now[head(p, fixed)]
 					was, wasKnown := old.rows[head(p, fixed)]
 					switch {
-					case !known && !wasKnown || !known && fixed && r.tried(p):
+					case !known && !wasKnown || !known && fixed && r.fixes && r.tried(p):
 						continue
 					case !known:
 						x = was

@@ -26,6 +26,7 @@ type report struct {
 	all, pairs      []*catalog.Pair // in the lab, and those that were tried
 	whole           bool            // which are all
 	repeat          int
+	fixes           bool          // were tried as well
 	took            time.Duration // of the experiments, once all is built
 	said, saidFixed catalog.Analyzed
 	results         []*judge.Result

@@ -72,7 +72,7 @@ func (s *session) run(ctx context.Context) (*report, error) {
 		return nil, err
 	}
 
-	r := &report{Broker: s.broker.Name, all: all, repeat: s.repeat, said: said}
+	r := &report{Broker: s.broker.Name, all: all, repeat: s.repeat, fixes: s.fixes, said: said}
 	for _, pair := range tried {
 		if s.pattern.MatchString(pair.Name) {
 			r.pairs = append(r.pairs, pair)

@@ -777,6 +777,8 @@ func (f *function) splits(ch ssa.Value, seen map[ssa.Value]bool) bool {
 		return slices.ContainsFunc(x.Edges, func(e ssa.Value) bool { return f.splits(e, seen) })
 	case *ssa.ChangeType:
 		return f.splits(x.X, seen)
+	case *ssa.Call: // of what picks one
+		return slices.ContainsFunc(x.Call.Args, index)
 	case *ssa.Lookup:
 		return index(x.Index)
 	case *ssa.Extract:

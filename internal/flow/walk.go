@@ -986,7 +986,7 @@ func (w *walker) isTracked(i int, n *Node) bool {
 				return false
 			}
 			seen[r.Var] = true
-			if w.g.Vars[r.Var].Kind == Named && w.writes(from, h, r.Var) || r.Var != w.g.Nodes[w.start].Var && w.live[w.start].has(r.Var) && len(w.origin[r.Var]) > 0 {
+			if w.g.Vars[r.Var].Kind == Named && w.writes(from, h, r.Var) || r.Var != w.g.Nodes[w.start].Var && !w.element[r.Var] && w.live[w.start].has(r.Var) && len(w.origin[r.Var]) > 0 {
 				return true
 			}
 			return slices.ContainsFunc(w.g.Nodes[from:h], func(m Node) bool {

@@ -1,8 +1,6 @@
 // Package accounts has two workers, one for even and one for odd accounts. Each marks what it has booked.
 //
 //lab:crash serial
-//lab:guarantee unknown
-//lab:shown at-most-once
 package accounts
 
 import (
@@ -44,7 +42,7 @@ func (a *accounts) book(m *sarama.ConsumerMessage) {
 func (a *accounts) work(bookings <-chan booking) {
 	for b := range bookings {
 		a.book(b.message)
-		b.session.MarkMessage(b.message, "")
+		b.session.MarkMessage(b.message, "") // want "commit-concurrent"
 	}
 }
 
