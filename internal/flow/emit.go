@@ -1101,8 +1101,37 @@ func isErrorPredicate(c *ssa.Call) bool {
 	return false
 }
 
+// firstKept are the errors that a field takes if it has none yet, and that are as good as kept where it has one:
+// if s.err == nil { s.err = err }.
+func firstKept(in *ssa.If) []ssa.Value {
+	cmp, ok := in.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL || !isError(cmp.X.Type()) {
+		return nil
+	}
+	load, ok := cmp.X.(*ssa.UnOp)
+	if !ok {
+		return nil
+	}
+	asked, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return nil
+	}
+	var kept []ssa.Value
+	for _, i := range in.Block().Succs[0].Instrs {
+		s, ok := i.(*ssa.Store)
+		if !ok {
+			continue
+		}
+		if a, ok := s.Addr.(*ssa.FieldAddr); ok && a.Field == asked.Field && rootOf(a.X) == rootOf(asked.X) {
+			kept = append(kept, s.Val)
+		}
+	}
+	return kept
+}
+
 func (f *function) branch(in *ssa.If) {
 	yes, no, fy, fn := f.guards(in.Cond)
+	fn = append(fn, firstKept(in)...)
 	empty, list := emptiness(in.Cond)
 	from := f.cur
 	for i, g := range []Guard{yes, no} {
