@@ -28,8 +28,13 @@ func main() {
 		Survey:    fix.Survey,
 		URL:       func(category string) string { return delivery.URL(delivery.Category(category)) },
 	}
-	if len(os.Args) > 1 && os.Args[1] == "lsp" {
-		os.Exit(serve(suite, os.Args[2:]))
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case "lsp":
+			os.Exit(serve(suite, os.Args[2:]))
+		case "gopls":
+			os.Exit(buildGopls(os.Args[2:]))
+		}
 	}
 	driver.Main(suite)
 }

@@ -200,3 +200,32 @@ func TestDirectiveOutOfReach(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte("package cache\n\nfunc F() {}\n"), 0o666))
 	assert.Equal(t, result{"", "no findings; 2 packages checked\n", 0}, call(t, dir, nil, command, "./cache", "./stock"))
 }
+
+// What is wrong with the command line of "gopls" is said before anything is got or built.
+func TestGoplsCommandLine(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "gopls")
+	for want, args := range map[string][]string{
+		"no file to write: name it with -o":                           {"-source", "../.."},
+		"unexpected \"./...\"":                                        {"-o", out, "./..."},
+		"flag provided but not defined: -fix":                         {"-fix"},
+		"internal is not kafkavet's source: it has no go.mod":         {"-o", out, "-source", "internal"},
+		"this kafkavet was built from a folder, and is no version":    {"-o", out},
+		"cannot write no/gopls: there is no folder " + cwd(t) + "/no": {"-o", "no/gopls", "-source", "../.."},
+	} {
+		got := call(t, ".", nil, command, append([]string{"gopls"}, args...)...)
+		assert.Equal(t, 2, got.status, args)
+		assert.Empty(t, got.stdout, args)
+		assert.Contains(t, got.stderr, "kafkavet gopls: "+want, args)
+		assert.Equal(t, 1, strings.Count(got.stderr, "\n"), got.stderr)
+		assert.NoFileExists(t, out)
+	}
+	help := call(t, ".", nil, command, "gopls", "-h")
+	assert.Equal(t, 0, help.status)
+	assert.Contains(t, help.stdout, "usage: kafkavet gopls -o file")
+}
+
+func cwd(t *testing.T) string {
+	dir, err := os.Getwd()
+	require.NoError(t, err)
+	return dir
+}

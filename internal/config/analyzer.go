@@ -7,8 +7,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Fixed is the configuration of all packages, if a host with settings of its own sets it before the first analysis.
-// Else each module has its file's.
+// Fixed is the configuration of each module, if a host with settings of its own sets it before the first analysis.
+// Else a module has its file's.
 var Fixed *Config
 
 // Analyzer finds the configuration of a package: a *Config, that of its module. What the user does not work on, and so cannot
@@ -21,9 +21,6 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	if Fixed != nil {
-		return Fixed, nil
-	}
 	if m := pass.Module; m == nil || m.Path == "" || m.Version != "" {
 		return new(Config), nil
 	}
@@ -31,6 +28,9 @@ func run(pass *analysis.Pass) (any, error) {
 		// By the name that the user knows: what cgo makes of a file stands elsewhere.
 		name := pass.Fset.Position(file.Package).Filename
 		if root := Root(filepath.Dir(name)); filepath.IsAbs(name) && root != "" {
+			if Fixed != nil {
+				return Fixed.At(root), nil
+			}
 			return Load(root, nil)
 		}
 	}

@@ -77,6 +77,31 @@ func TestParseSaysWhereAndWhat(t *testing.T) {
 	}
 }
 
+func TestDecode(t *testing.T) {
+	got, err := Decode("settings", map[string]any{
+		"checks":    map[string]any{"isolation": false},
+		"functions": map[string]any{"commit": []any{"example.com/kit.Done"}, "retry": nil},
+		"leave-out": []string{"gen"},
+	}, []string{"commitorder", "isolation"})
+	require.NoError(t, err)
+	assert.Equal(t, &Config{
+		Checks: map[string]bool{"isolation": false}, LeaveOut: []string{"gen"},
+		Functions: Functions{Commit: []string{"example.com/kit.Done"}},
+	}, got)
+	none, err := Decode("settings", nil, nil)
+	require.NoError(t, err)
+	assert.Equal(t, new(Config), none)
+	for want, settings := range map[string]any{
+		`settings: unknown key "topics": there are checks, functions, transactional-topics, leave-out`: map[string]any{"topics": 1},
+		`settings: unknown check "order": there are isolation`:                                         map[string]any{"checks": map[any]any{"order": true}},
+		`settings: "7", where a list is wanted`:                                                        map[string]any{"leave-out": 7},
+		`settings: "gen", where keys with values are wanted`:                                           "gen",
+	} {
+		_, err := Decode("settings", settings, []string{"isolation"})
+		assert.EqualError(t, err, want)
+	}
+}
+
 func write(t *testing.T, file, text string) {
 	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o777))
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o666))

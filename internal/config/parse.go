@@ -34,11 +34,26 @@ func Parse(file string, data []byte, checks []string) (*Config, error) {
 	case !errors.Is(err, io.EOF):
 		return nil, p.syntax(err)
 	}
-	root := doc.Content[0]
-	if isNull(root) {
-		return c, nil
+	return c, p.config(doc.Content[0], c)
+}
+
+// Decode reads what a host with settings of its own keeps for the checks: maps, lists and scalars with the keys of the file, nil for
+// none. The errors are those of Parse, with the host's name for the settings in the place of file and line.
+func Decode(name string, settings any, checks []string) (*Config, error) {
+	c := new(Config)
+	var root yaml.Node
+	if err := root.Encode(settings); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return c, p.keys(root, []key{
+	if err := (parser{name, checks}).config(&root, c); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// config reads the whole.
+func (p parser) config(root *yaml.Node, c *Config) error {
+	return p.keys(root, []key{
 		{"checks", func(n *yaml.Node) error { return p.switches(n, &c.Checks) }},
 		{"functions", func(n *yaml.Node) error {
 			return p.keys(n, []key{
@@ -65,7 +80,11 @@ type key struct {
 }
 
 func (p parser) errorf(n *yaml.Node, format string, args ...any) error {
-	return fmt.Errorf("%s:%d:%d: %s", p.file, n.Line, n.Column, fmt.Sprintf(format, args...))
+	place := p.file
+	if n.Line > 0 { // it comes from a text
+		place = fmt.Sprintf("%s:%d:%d", p.file, n.Line, n.Column)
+	}
+	return fmt.Errorf("%s: %s", place, fmt.Sprintf(format, args...))
 }
 
 var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)

@@ -20,6 +20,7 @@ Usage:
 	%[1]s help [name]            explain a check or a category
 	%[1]s version                print the version
 	%[1]s lsp [flags]            run as a language server, beside gopls; the flags are those of checks and builds
+	%[1]s gopls -o file          build a gopls that has the checks in it
 	go vet -vettool=$(which %[1]s) [flags] [packages]
 
 Checks:
