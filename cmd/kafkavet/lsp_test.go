@@ -191,7 +191,7 @@ func TestLanguageServerFlags(t *testing.T) {
 	for args, want := range map[string]string{
 		"-nothing":   "kafkavet lsp: unknown flag or check -nothing; \"kafkavet help\" lists them\n",
 		"./...":      "kafkavet lsp: packages are not named here, as ./... is: the editor says which files are open\n",
-		"-json":      "kafkavet lsp: -C, -json, -fix and -overlay do not go together with a language server\n",
+		"-json":      "kafkavet lsp: -C, -json, -format, -fix and -overlay do not go together with a language server\n",
 		"-fixes=few": "kafkavet lsp: invalid value \"few\" for flag -fixes: want safe or all\n",
 	} {
 		got := call(t, ".", nil, command, "lsp", args)

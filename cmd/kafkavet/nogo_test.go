@@ -267,15 +267,13 @@ func nogo(t *testing.T, dir string, scope int, patterns ...string) []found {
 
 var testBinary, _ = os.Executable()
 
-// Under Bazel's nogo the programs have the findings that the stand-alone command has.
+// Under Bazel's nogo the programs have the findings that the stand-alone command has. kafka-go's have the most packages, and
+// stand for the large modules: a process for every package takes its time. Nobody tells nogo of a configuration.
 func TestNogo(t *testing.T) {
-	mods, err := filepath.Glob(filepath.Join(testdata, "*", "go.mod"))
-	require.NoError(t, err)
-	require.NotEmpty(t, mods)
-	for _, mod := range mods {
-		dir := filepath.Dir(mod)
-		t.Run(filepath.Base(dir), func(t *testing.T) {
-			if name := filepath.Base(dir); testing.Short() && name != "saramacluster" {
+	for _, name := range []string{"goka", "kafkago", "kafkapubsub", "saramacluster", "watermill"} {
+		dir := filepath.Join(testdata, name)
+		t.Run(name, func(t *testing.T) {
+			if testing.Short() && name != "saramacluster" {
 				t.Skip("with -short one module stands for all")
 			}
 			alone := unfixed(standAlone(t, analysistest.Load(t, dir), dir))
