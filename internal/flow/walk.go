@@ -659,7 +659,7 @@ func (w *walker) work(i int, n *Node, st state) {
 	switch {
 	case n.Unsure:
 		ok.unsure = int32(i)
-	case st.unsure >= 0 && (w.same(i, int(st.unsure), st) || w.saves(i, int(st.unsure))):
+	case st.unsure >= 0 && (w.same(i, int(st.unsure), st) || w.saves(i, int(st.unsure)) || n.What != "" && n.What == w.g.Nodes[st.unsure].What):
 		ok.unsure = -1
 	}
 	if st.failed >= 0 && w.same(i, int(st.failed), st) { // tried again
