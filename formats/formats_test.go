@@ -41,7 +41,7 @@ func runs(t *testing.T) map[string][]string {
 	broken, clean := t.TempDir(), t.TempDir()
 	for name, text := range map[string]string{
 		filepath.Join(broken, "go.mod"):    "module example.com/broken\n\ngo 1.25\n",
-		filepath.Join(broken, "a.go"):      "package broken\n\nvar x int = nothing\n",
+		filepath.Join(broken, "a.go"):      "package broken\n\n//kafkavet:ignore auto-commit so that it is looked at\nvar x int = nothing\n",
 		filepath.Join(broken, "b", "b.go"): "package b\n",
 		filepath.Join(clean, "go.mod"):     "module example.com/clean\n\ngo 1.25\n",
 		filepath.Join(clean, "a.go"):       "package clean\n",
