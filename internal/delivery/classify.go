@@ -490,7 +490,7 @@ func (k *classifier) effect(site ssa.CallInstruction, e effect.Effect) flow.Call
 		c := flow.Call{Kind: flow.Wraps}
 		if !e.NonNil {
 			for _, a := range site.Common().Args {
-				if types.Identical(a.Type(), types.Universe.Lookup("error").Type()) {
+				if isError(a.Type()) {
 					c.Record = a
 					break
 				}

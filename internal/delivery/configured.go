@@ -37,7 +37,7 @@ func (k *classifier) named(site ssa.CallInstruction, fn *types.Func) flow.Call {
 
 func yieldsError(fn *types.Func) bool {
 	for r := range fn.Signature().Results().Variables() {
-		if types.Identical(r.Type(), types.Universe.Lookup("error").Type()) {
+		if isError(r.Type()) {
 			return true
 		}
 	}

@@ -63,7 +63,7 @@ func (u *unit) holds(out map[string]heldField, s *ssa.Store) {
 	}
 	iface, ok := s.Val.Type().Underlying().(*types.Interface)
 	name := flow.CellName(addr)
-	if !ok || iface.NumMethods() == 0 || name == "" || types.Identical(s.Val.Type(), types.Universe.Lookup("error").Type()) {
+	if !ok || iface.NumMethods() == 0 || name == "" || isError(s.Val.Type()) {
 		return
 	}
 	h := out[name]

@@ -534,7 +534,7 @@ func isOn(g *flow.Graph, n *flow.Node, slot int) bool {
 // mayHold reports whether a value of type t may hold a consumer: it is no error, record or offset, and no
 // list of them.
 func mayHold(t types.Type) bool {
-	if types.Identical(t, types.Universe.Lookup("error").Type()) || client.RecordOf(t) != nil {
+	if isError(t) || client.RecordOf(t) != nil {
 		return false
 	}
 	switch u := t.Underlying().(type) {

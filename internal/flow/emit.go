@@ -771,7 +771,7 @@ func (f *function) splits(ch ssa.Value, seen map[ssa.Value]bool) bool {
 		return false
 	}
 	seen[ch] = true
-	index := func(i ssa.Value) bool { return f.decides(i, 0) }
+	index := func(i ssa.Value) bool { return f.madeOfRecord(i, 0) }
 	switch x := ch.(type) {
 	case *ssa.Phi:
 		return slices.ContainsFunc(x.Edges, func(e ssa.Value) bool { return f.splits(e, seen) })
@@ -791,8 +791,8 @@ func (f *function) splits(ch ssa.Value, seen map[ssa.Value]bool) bool {
 	return false
 }
 
-// decides reports whether a number or key is made of what a record holds: a hash of its key, say.
-func (f *function) decides(v ssa.Value, depth int) bool {
+// madeOfRecord reports whether a number or key is made of what a record holds: a hash of its key, say.
+func (f *function) madeOfRecord(v ssa.Value, depth int) bool {
 	if v == nil || depth > 8 {
 		return false
 	}
@@ -801,13 +801,13 @@ func (f *function) decides(v ssa.Value, depth int) bool {
 	}
 	switch x := v.(type) {
 	case *ssa.BinOp:
-		return f.decides(x.X, depth+1) || f.decides(x.Y, depth+1)
+		return f.madeOfRecord(x.X, depth+1) || f.madeOfRecord(x.Y, depth+1)
 	case *ssa.Convert:
-		return f.decides(x.X, depth+1)
+		return f.madeOfRecord(x.X, depth+1)
 	case *ssa.Call:
 		fn := x.Call.StaticCallee()
 		for _, a := range x.Call.Args {
-			if f.decides(a, depth+1) || f.isRecord(a) && len(f.of(a)) > 0 && fn != nil && f.readsPayload(fn) {
+			if f.madeOfRecord(a, depth+1) || f.isRecord(a) && len(f.of(a)) > 0 && fn != nil && f.readsPayload(fn) {
 				return true
 			}
 		}
@@ -1084,7 +1084,7 @@ func selects(from, to *ssa.BasicBlock) bool {
 
 func isContextMethod(v ssa.Value, name string) bool {
 	c, ok := v.(*ssa.Call)
-	return ok && c.Call.IsInvoke() && c.Call.Method.Name() == name && c.Call.Method.Pkg() != nil && c.Call.Method.Pkg().Path() == "context"
+	return ok && c.Call.IsInvoke() && c.Call.Method.Name() == name && isContext(c.Call.Value.Type())
 }
 
 // isErrorPredicate reports whether a call only says something about an error.
