@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,6 +21,18 @@ func TestBench(t *testing.T) {
 	}
 	assert.Contains(t, lines[2], " 1.00")
 	assert.Contains(t, lines[6], " 1.00")
+	// Cold is cold also where the tests, and go vet, have run before.
+	assert.Greater(t, seconds(t, lines[2]), 2*seconds(t, lines[6]), out.String())
+	assert.Greater(t, seconds(t, lines[3]), 2*seconds(t, lines[7]), out.String())
+}
+
+// seconds is the processor time in a line of the table.
+func seconds(t *testing.T, line string) float64 {
+	fields := strings.Fields(line)
+	require.Greater(t, len(fields), 4, line)
+	s, err := strconv.ParseFloat(fields[len(fields)-4], 64)
+	require.NoError(t, err, line)
+	return s
 }
 
 func TestBadInput(t *testing.T) {
